@@ -1,0 +1,1 @@
+// Owner of the precompiled header; rooms without sources yet compile this.

@@ -1,0 +1,16 @@
+// Files compiled into the binary (cmake/Embed.cmake).
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace tradewind::embedded {
+
+struct File {
+  std::string_view name, text;
+};
+
+std::span<const File> migrations();  ///< migrations/*.sql by name
+std::span<const File> assets();      ///< pages and default files
+
+}  // namespace tradewind::embedded

@@ -1,0 +1,75 @@
+// What a formula can hold: the commerce model as paths see it.
+#pragma once
+
+#include <tradewind/base/decimal.hpp>
+#include <tradewind/base/time.hpp>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace tradewind {
+
+class Value;
+struct Blank {
+  bool operator==(const Blank&) const = default;
+};
+using ValueList = std::vector<Value>;
+
+/// Named values, e.g. all of `order.billing`. A missing name reads as blank.
+class Record {
+ public:
+  void set(std::string name, Value value);
+  const Value* find(std::string_view name) const;
+  const std::map<std::string, Value, std::less<>>& fields() const { return fields_; }
+
+ private:
+  std::map<std::string, Value, std::less<>> fields_;
+};
+
+/// Immutable and cheap to copy: lists and records are shared.
+class Value {
+ public:
+  using Data = std::variant<Blank, bool, Decimal, std::string, Days, TimePoint, std::shared_ptr<const ValueList>, std::shared_ptr<const Record>>;
+
+  Value() = default;
+  Value(bool flag) : data_(flag) {}                                  // NOLINT: values convert silently on purpose
+  Value(Decimal number) : data_(number) {}                           // NOLINT
+  Value(std::int64_t number) : data_(Decimal(number)) {}             // NOLINT
+  Value(int number) : data_(Decimal(number)) {}                      // NOLINT
+  Value(std::string text) : data_(std::move(text)) {}                // NOLINT
+  Value(const char* text) : data_(std::string(text)) {}              // NOLINT
+  Value(Days date) : data_(date) {}                                  // NOLINT
+  Value(TimePoint at) : data_(at) {}                                 // NOLINT
+  Value(ValueList list) : data_(std::make_shared<const ValueList>(std::move(list))) {}  // NOLINT
+  Value(Record record) : data_(std::make_shared<const Record>(std::move(record))) {}    // NOLINT
+
+  /// Blank, or text of no characters: both count as blank, as in Salesforce.
+  bool blank() const;
+  const Data& data() const { return data_; }
+  const bool* flag() const { return std::get_if<bool>(&data_); }
+  const Decimal* number() const { return std::get_if<Decimal>(&data_); }
+  const std::string* text() const { return std::get_if<std::string>(&data_); }
+  const Days* date() const { return std::get_if<Days>(&data_); }
+  const TimePoint* datetime() const { return std::get_if<TimePoint>(&data_); }
+  const ValueList* list() const;
+  const Record* record() const;
+
+  bool operator==(const Value& other) const;
+  /// One stable text for hashing and comparing what was sent, with its type: `n:12.5`, `t:abc`, `b:true`, `d:2026-01-21`, ...; numbers
+  /// without trailing zeros.
+  std::string canonical() const;
+
+ private:
+  Data data_;
+};
+
+/// Types of the formula language.
+enum class Type { blank, boolean, number, text, date, datetime, list, record, any };
+const char* to_string(Type type);
+Type type_of(const Value& value);
+
+}  // namespace tradewind

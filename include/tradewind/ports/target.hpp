@@ -1,0 +1,112 @@
+// The doors to the platforms: a Source is read, a Target is written to.
+//
+// Payloads of effects (JSON):
+//   fields      {}                                   bring the person's mapped records up to date (what: DeliveryItem::desired)
+//   set         {"object":"prospect","fields":{"Name__c":"n:12.5"}}      values as Value::canonical()
+//   list_add    {"list":"Customers"}                 list_remove alike
+//   campaign    {"name":"Web shop","status":"Purchased"}
+//   activity    {"type":"Purchase","value":"abc123-order-250 Order 250"}
+#pragma once
+
+#include <tradewind/model/commerce.hpp>
+#include <tradewind/ports/clock.hpp>
+#include <tradewind/ports/store.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace tradewind {
+
+/// What an answer (or its absence) means for us, whatever platform gave it.
+enum class Trouble {
+  transient = 1,  ///< network before sending, 5xx, lock contention: backoff, counts an attempt of the work (not while the lane is paused)
+  throttled,      ///< rate or daily limit: the whole lane waits until `retry_at`, no attempt used
+  lane_down,      ///< the remote as a whole is out of reach or refuses our credentials: pause the lane, no attempt used
+  unknown,        ///< it left and no whole answer came: read back before repeating
+  data,           ///< this record's values are refused for good: dead letter
+  configuration,  ///< a field, permission, list or setting must be changed by a person
+  gone,           ///< the remote record does not exist any more: resolve again
+};
+
+struct RemoteTrouble {
+  Trouble kind = Trouble::transient;
+  Failure failure;
+  std::optional<TimePoint> retry_at;  ///< from Retry-After, window reset, end of the quota day
+};
+
+// ---- source -------------------------------------------------------------------------------------------------------------------
+
+struct Gone {};
+using Entity = std::variant<Gone, Customer, Order>;
+
+struct Fetched {
+  std::variant<Entity, RemoteTrouble> result;
+  std::vector<Step> steps;
+};
+
+/// What the compiled mapping and workflows use; sub-resources outside it are not read.
+struct ReadNeeds {
+  bool order_lines = false;
+  bool customer_addresses = false;
+  bool customer_attributes = false;
+  bool customer_group = false;
+};
+
+class Source {
+ public:
+  virtual ~Source() = default;
+  /// One answer per entity, in order; entities of one kind share calls where the platform allows. Never throws for remote trouble.
+  virtual boost::asio::awaitable<std::vector<Fetched>> read(std::vector<EntityRef> entities, ReadNeeds needs, Deadline deadline) = 0;
+  /// The most that one read() should be given.
+  virtual int batch_size() const = 0;
+  virtual const std::string& account() const = 0;
+};
+
+// ---- target -------------------------------------------------------------------------------------------------------------------
+
+enum class WriteMode { always = 1, on_create, if_blank };
+
+struct DesiredField {
+  std::string name;
+  Value value;
+  WriteMode mode = WriteMode::always;
+};
+
+struct DeliveryItem {
+  WorkTask task;
+  std::string pair;                                            ///< all effects of an item are of this pair
+  std::string key;                                             ///< product.md's key of the person
+  std::map<std::string, std::vector<DesiredField>> desired;    ///< by object: prospect, lead, contact, account
+  /// Accounts whose link this person must have first, as the pair's settings say (D2); filled by the pipeline.
+  std::optional<std::string> crm_account;
+};
+
+struct ItemOutcome {
+  std::vector<EffectEnd> ends;       ///< one per effect of the item
+  std::vector<Link> links;
+  std::vector<Known> known;
+  bool wake_others = false;          ///< a link that other accounts wait for was made or changed
+  std::optional<TimePoint> next_at;  ///< for what stays open without trouble (waiting for the read lag, for another account)
+  std::optional<RemoteTrouble> trouble;  ///< for what stays open because of trouble
+};
+
+/// Commits `intent` for effects of one item before the call; false: the lease is lost, do not call.
+using Intend = std::function<boost::asio::awaitable<bool>(const DeliveryItem& item, std::vector<EffectIntent> intents)>;
+
+class Target {
+ public:
+  virtual ~Target() = default;
+  /// One outcome per item, in order. Holds the lease of each (person, account). Never throws for remote trouble.
+  virtual boost::asio::awaitable<std::vector<ItemOutcome>> deliver(std::vector<DeliveryItem> items, Intend intend, Deadline deadline) = 0;
+  /// Reads what the account looks like (fields, lists, campaigns, types) and keeps it in the store; called in the background.
+  virtual boost::asio::awaitable<Result<void>> refresh(Deadline deadline) = 0;
+  virtual int batch_size() const = 0;
+  virtual const std::string& account() const = 0;
+};
+
+}  // namespace tradewind
