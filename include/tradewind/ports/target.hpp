@@ -8,12 +8,13 @@
 //   activity    {"type":"Purchase","value":"abc123-order-250 Order 250"}
 #pragma once
 
-#include <tradewind/model/commerce.hpp>
+#include <tradewind/model/work.hpp>
 #include <tradewind/ports/clock.hpp>
 #include <tradewind/ports/store.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -69,19 +70,11 @@ class Source {
 
 // ---- target -------------------------------------------------------------------------------------------------------------------
 
-enum class WriteMode { always = 1, on_create, if_blank };
-
-struct DesiredField {
-  std::string name;
-  Value value;
-  WriteMode mode = WriteMode::always;
-};
-
 struct DeliveryItem {
   WorkTask task;
   std::string pair;                                            ///< all effects of an item are of this pair
   std::string key;                                             ///< product.md's key of the person
-  std::map<std::string, std::vector<DesiredField>> desired;    ///< by object: prospect, lead, contact, account
+  Desired desired;                                             ///< by object: prospect, lead, contact, account
   /// Accounts whose link this person must have first, as the pair's settings say (D2); filled by the pipeline.
   std::optional<std::string> crm_account;
 };

@@ -1,0 +1,18 @@
+// The model that formulas see, made from what the store keeps of a person.
+#pragma once
+
+#include <tradewind/planning/decide.hpp>
+
+namespace tradewind::planning {
+
+struct ModelParts {
+  const Customer* customer = nullptr;
+  const Order* order = nullptr;
+  std::string email, key;
+  std::vector<LedgerLine> ledger;
+  std::vector<Link> links;
+};
+
+Record model_of(const PairPlan& plan, const ModelParts& parts);
+
+}  // namespace tradewind::planning
