@@ -30,6 +30,11 @@ PersonWrite person_write(const PairPlan& plan, const Owner& owner, const Facts& 
   return write;
 }
 
+std::optional<Failure> failure_of(const Owner& owner, const Facts& facts) {
+  if (owner.failure || !facts.email_taken) return owner.failure;
+  return Failure{"email_belongs_to_another_person", "the customer's new address is the address of another person", "email", {}};
+}
+
 Step identified(const Facts& facts, const Moment& moment) {
   Step step = plan_step(moment.now, "person", "ok", facts.person ? "known" : "new");
   step.stage = "identify";
@@ -84,7 +89,7 @@ std::vector<LedgerLine> ledger_with(const Facts& facts, const LedgerLine& line) 
 
 Decision decide(const PairPlan& plan, const ReadTask& task, const Customer& customer, const Owner& owner, const Facts& facts, const Moment& moment) {
   Decision decision;
-  decision.failure = owner.failure;
+  decision.failure = failure_of(owner, facts);
   if (decision.failure) return decision;
   ReadRecord& record = decision.record;
   if (!owner.ignored_reason.empty()) record = ignored(owner, moment);
@@ -108,7 +113,7 @@ Decision decide(const PairPlan& plan, const ReadTask& task, const Customer& cust
 Decision decide(const PairPlan& plan, const ReadTask& task, const Order& order, const std::optional<Customer>& registered, const Owner& owner,
                 const Facts& facts, const Moment& moment) {
   Decision decision;
-  decision.failure = owner.failure;
+  decision.failure = failure_of(owner, facts);
   if (decision.failure) return decision;
   ReadRecord& record = decision.record;
   if (!owner.ignored_reason.empty()) record = ignored(owner, moment);

@@ -40,6 +40,7 @@ struct Facts {
   std::optional<PersonContext> person;
   bool seen_before = false;                 ///< an earlier snapshot of the entity exists
   std::optional<LedgerLine> ledger;         ///< of this order
+  bool email_taken = false;                 ///< the registered customer's address belongs to another person already
 };
 
 struct Moment {

@@ -5,6 +5,7 @@
 #include <tradewind/base/random.hpp>
 #include <tradewind/base/time.hpp>
 #include <tradewind/ports/http.hpp>
+#include <tradewind/sandbox/switches.hpp>
 
 #include <map>
 #include <optional>
@@ -58,6 +59,8 @@ class Platform {
   /// The platform's own shape of an error of this HTTP status.
   virtual HttpResponse error(int status) const = 0;
   virtual void expire_tokens() {}
+  /// Its UNCONFIRMED points and other knobs, as they stand now.
+  virtual std::vector<Switch> switches() { return {}; }
   /// For the page at `/` and the demo's check: {"<object>":[{...}]} as JSON text.
   virtual std::string records() const = 0;
 };

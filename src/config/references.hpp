@@ -1,0 +1,28 @@
+// Replaces `${NAME}`, `${file:/path}`, `${credential:name}` and `${secret:name}` by what they name.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tradewind::config {
+
+struct Expanded {
+  std::string text;
+  bool referred = false;        ///< something was replaced: the text must not be quoted in a message
+  bool world_readable = false;  ///< a file that anybody on this machine may read took part
+  std::string problem, fix;     ///< not empty: a reference could not be resolved
+};
+
+/// One pass: what a reference yields is not looked at again.
+Expanded expand_references(std::string_view text);
+
+struct FileText {
+  std::string text;
+  bool world_readable = false;
+  std::string problem;  ///< not empty: why it could not be read
+};
+/// A regular file of at most `limit` bytes.
+FileText read_file(const std::string& path, std::size_t limit);
+
+}  // namespace tradewind::config

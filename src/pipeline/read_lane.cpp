@@ -1,0 +1,191 @@
+#include "pipeline/read_lane.hpp"
+
+#include "pipeline/times.hpp"
+
+namespace tradewind {
+namespace {
+
+constexpr int parallel_reads = 8;
+constexpr int conflict_tries = 5;
+
+ReadNeeds needs_of(const planning::PairPlan& plan) {
+  const auto used = planning::used_paths(plan);
+  return {used.order_lines, used.customer_addresses, used.customer_attributes, used.customer_group};
+}
+
+Failure failure_of(const Error& error) { return {to_string(error.code), error.what, {}, {}}; }
+
+}  // namespace
+
+ReadLane::ReadLane(LaneWorld world, EnginePair pair)
+    : Lane(std::move(world), pair.source->account(), pair.plan->settings.name, platform_of(pair.source->account()), parallel_reads),
+      plan_(pair.plan),
+      source_(*pair.source),
+      needs_(needs_of(*pair.plan)) {}
+
+boost::asio::awaitable<bool> ReadLane::take(int limit) {
+  const TimePoint now = world_.clock.now();
+  auto tasks = co_await world_.store.claim_reads(pair_, limit, now, now + lease_span);
+  if (!tasks || tasks->empty()) co_return false;
+  spawn_batch(process(std::move(*tasks)));
+  co_return true;
+}
+
+boost::asio::awaitable<std::optional<TimePoint>> ReadLane::next_at() {
+  auto at = co_await world_.store.next_read_at(pair_);
+  co_return at ? *at : std::nullopt;
+}
+
+planning::Moment ReadLane::moment() {
+  const TimePoint now = world_.clock.now();
+  return {now, [this, now] { return Id::make(now, world_.random); }};
+}
+
+boost::asio::awaitable<BatchResult> ReadLane::process(std::vector<ReadTask> tasks) {
+  std::vector<EntityRef> entities;
+  for (const auto& task : tasks) entities.push_back(task.entity);
+  const auto deadline = Deadline::in(world_.clock, call_span);
+  auto fetched = co_await source_.read(std::move(entities), needs_, deadline);
+  BatchResult result;
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    auto& answer = fetched[i];
+    if (auto* trouble_found = std::get_if<RemoteTrouble>(&answer.result)) {
+      note_trouble(result, *trouble_found);
+      co_await trouble(std::move(tasks[i]), std::move(*trouble_found), std::move(answer.steps));
+    } else {
+      result.any_answer = true;
+      co_await record(std::move(tasks[i]), std::move(std::get<Entity>(answer.result)), std::move(answer.steps));
+    }
+  }
+  co_return result;
+}
+
+boost::asio::awaitable<void> ReadLane::trouble(ReadTask task, RemoteTrouble trouble, std::vector<Step> steps) {
+  const TimePoint now = world_.clock.now();
+  const auto& retry = plan_->settings.retry;
+  const bool waits = trouble.kind == Trouble::throttled || trouble.kind == Trouble::lane_down || paused();
+  const bool retries = waits || trouble.kind == Trouble::transient || trouble.kind == Trouble::unknown;
+  Failure why = trouble.failure;
+  if (!retries || (!waits && give_up(task.attempts, task.failing_since, now, retry))) {
+    (void)co_await world_.store.bury_read(std::move(task), std::move(why), std::move(steps), now);
+    co_return;
+  }
+  const TimePoint at = policy::next_try(now, task.attempts, retry.first, retry.max, trouble.retry_at, world_.random);
+  (void)co_await world_.store.retry_read(std::move(task), at, std::move(why), !waits, std::move(steps), now);
+}
+
+boost::asio::awaitable<void> ReadLane::record(ReadTask task, Entity entity, std::vector<Step> steps) {
+  for (int i = 0; i < conflict_tries; ++i) {
+    std::vector<Step> all_steps = steps;
+    auto decision = co_await decide(task, entity, all_steps);
+    const TimePoint now = world_.clock.now();
+    if (!decision) {
+      const TimePoint at = policy::next_try(now, task.attempts, plan_->settings.retry.first, plan_->settings.retry.max, std::nullopt, world_.random);
+      (void)co_await world_.store.retry_read(std::move(task), at, failure_of(decision.error()), true, std::move(all_steps), now);
+      co_return;
+    }
+    if (decision->failure) {
+      (void)co_await world_.store.bury_read(std::move(task), std::move(*decision->failure), std::move(all_steps), now);
+      co_return;
+    }
+    auto& made = decision->record;
+    made.steps.insert(made.steps.begin(), all_steps.begin(), all_steps.end());
+    const bool owes = !made.effects.empty();
+    auto recorded = co_await world_.store.record_read(task, std::move(made), now);
+    if (recorded) {
+      if (owes) world_.wake_account(plan_->crm_account), world_.wake_account(plan_->marketing_account);
+      co_return;
+    }
+    if (recorded.error().code != Errc::conflict) {
+      world_.logger.warn("read_not_recorded", recorded.error().what, {{"pair", pair_}, {"entity", task.entity.text()}, {"error", std::string(to_string(recorded.error().code))}});
+      co_return;
+    }
+    // Somebody else changed the person meanwhile: decide again on what is there now.
+  }
+  const TimePoint now = world_.clock.now();
+  Failure why{"person_changed", "the person was changed by others again and again", {}, {}};
+  (void)co_await world_.store.retry_read(std::move(task), now + plan_->settings.retry.first, std::move(why), true, std::move(steps), now);
+}
+
+boost::asio::awaitable<Result<planning::Decision>> ReadLane::decide(ReadTask task, Entity entity, std::vector<Step>& steps) {
+  if (auto* customer = std::get_if<Customer>(&entity)) co_return co_await decide_customer(std::move(task), std::move(*customer));
+  if (auto* order = std::get_if<Order>(&entity)) co_return co_await decide_order(std::move(task), std::move(*order), steps);
+  co_return planning::decide_gone(task, moment());
+}
+
+boost::asio::awaitable<Result<planning::Decision>> ReadLane::decide_customer(ReadTask task, Customer customer) {
+  const auto owner = planning::owner_of(*plan_, customer);
+  auto facts = co_await facts_for(task, owner);
+  if (!facts) co_return facts.error();
+  auto decision = planning::decide(*plan_, task, customer, owner, *facts, moment());
+  co_return decision;
+}
+
+boost::asio::awaitable<Result<planning::Decision>> ReadLane::decide_order(ReadTask task, Order order, std::vector<Step>& steps) {
+  std::optional<Customer> known;    // whose address counts
+  std::optional<Customer> fetched;  // read now, to be kept
+  if (order.customer_id > 0) {
+    PersonQuery query;
+    query.pair = pair_;
+    query.customer_id = order.customer_id;
+    auto person = co_await world_.store.find_person(std::move(query));
+    if (!person) co_return person.error();
+    if (*person) {
+      known.emplace();
+      known->id = order.customer_id;
+      known->email = (*person)->email;
+    } else {
+      auto read = co_await read_customer(order.customer_id, steps);
+      if (auto* bad = std::get_if<RemoteTrouble>(&read)) co_return Error{Errc::remote, bad->failure.message, "customer"};
+      fetched = std::get<std::optional<Customer>>(std::move(read));
+      known = fetched;
+    }
+  }
+  const auto owner = planning::owner_of(*plan_, order, known);
+  auto facts = co_await facts_for(task, owner);
+  if (!facts) co_return facts.error();
+  auto decision = planning::decide(*plan_, task, order, fetched, owner, *facts, moment());
+  co_return decision;
+}
+
+boost::asio::awaitable<std::variant<std::optional<Customer>, RemoteTrouble>> ReadLane::read_customer(std::int64_t id, std::vector<Step>& steps) {
+  std::vector<EntityRef> one;
+  one.push_back(EntityRef{"customer", std::to_string(id)});
+  const auto deadline = Deadline::in(world_.clock, call_span);
+  auto fetched = co_await source_.read(std::move(one), needs_, deadline);
+  steps.insert(steps.end(), fetched[0].steps.begin(), fetched[0].steps.end());
+  if (auto* bad = std::get_if<RemoteTrouble>(&fetched[0].result)) co_return std::move(*bad);
+  if (auto* customer = std::get_if<Customer>(&std::get<Entity>(fetched[0].result))) co_return std::optional<Customer>(std::move(*customer));
+  co_return std::optional<Customer>();
+}
+
+boost::asio::awaitable<Result<planning::Facts>> ReadLane::facts_for(ReadTask task, planning::Owner owner) {
+  planning::Facts facts;
+  auto before = co_await world_.store.snapshot(pair_, task.entity);
+  if (!before) co_return before.error();
+  facts.seen_before = before->has_value();
+  if (task.entity.kind == "order") {
+    auto line = co_await world_.store.ledger_line(pair_, std::strtoll(task.entity.id.c_str(), nullptr, 10));
+    if (!line) co_return line.error();
+    facts.ledger = std::move(*line);
+  }
+  if (owner.email.empty()) co_return facts;
+  PersonQuery query;
+  query.pair = pair_;
+  query.email = owner.email;
+  query.customer_id = owner.customer_id;
+  auto person = co_await world_.store.find_person(std::move(query));
+  if (!person) co_return person.error();
+  facts.person = std::move(*person);
+  if (facts.person && facts.person->email != owner.email) {
+    PersonQuery by_email;
+    by_email.pair = pair_;
+    by_email.email = owner.email;
+    auto other = co_await world_.store.find_person(std::move(by_email));
+    if (!other) co_return other.error();
+    facts.email_taken = other->has_value();
+  }
+  co_return facts;
+}
+
+}  // namespace tradewind

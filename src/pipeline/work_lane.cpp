@@ -1,0 +1,182 @@
+#include "pipeline/work_lane.hpp"
+
+#include "pipeline/times.hpp"
+
+namespace tradewind {
+namespace {
+
+constexpr int parallel_batches = 4;
+
+std::string key_at(const PersonContext& person, const std::string& pair) {
+  for (const auto& at : person.pairs)
+    if (at.pair == pair) return at.key;
+  return {};
+}
+
+/// All effects of the item end as `would`: shadow mode plans and records but writes nothing.
+ItemOutcome would(const DeliveryItem& item, TimePoint now) {
+  ItemOutcome outcome;
+  for (const auto& effect : item.task.effects) {
+    EffectEnd end;
+    end.effect = effect.id;
+    end.generation = effect.generation;
+    end.state = EffectState::skipped;
+    end.reason = "shadow mode";
+    Step step;
+    step.at = now;
+    step.stage = "deliver";
+    step.what = effect.kind;
+    step.outcome = "would";
+    step.reason = "shadow mode writes nothing";
+    end.steps.push_back(std::move(step));
+    outcome.ends.push_back(std::move(end));
+  }
+  return outcome;
+}
+
+bool still_open(const EffectEnd& end) {
+  return end.state == EffectState::planned || end.state == EffectState::intent || (end.state == EffectState::unknown && !end.final);
+}
+
+}  // namespace
+
+WorkLane::WorkLane(LaneWorld world, Target& target, std::vector<std::shared_ptr<const planning::PairPlan>> plans)
+    : Lane(std::move(world), target.account(), plans.empty() ? std::string{} : plans.front()->settings.name, platform_of(target.account()),
+           parallel_batches),
+      target_(target),
+      plans_(std::move(plans)) {}
+
+boost::asio::awaitable<bool> WorkLane::take(int limit) {
+  const TimePoint now = world_.clock.now();
+  auto tasks = co_await world_.store.claim_work(account_, limit, now, now + lease_span);
+  if (!tasks || tasks->empty()) co_return false;
+  spawn_batch(process(std::move(*tasks)));
+  co_return true;
+}
+
+boost::asio::awaitable<std::optional<TimePoint>> WorkLane::next_at() {
+  auto at = co_await world_.store.next_work_at(account_);
+  co_return at ? *at : std::nullopt;
+}
+
+const planning::PairPlan* WorkLane::plan_of(const std::string& pair) const {
+  for (const auto& plan : plans_)
+    if (plan->settings.name == pair) return plan.get();
+  return nullptr;
+}
+
+std::vector<std::string> WorkLane::other_accounts() const {
+  std::set<std::string> others;
+  for (const auto& plan : plans_) others.insert({plan->crm_account, plan->marketing_account});
+  others.erase(account_);
+  return {others.begin(), others.end()};
+}
+
+/// The items of one batch: one per task and pair; `task_of` and `live` go with them.
+struct WorkLane::Batch {
+  std::vector<DeliveryItem> items;
+  std::vector<std::size_t> task_of;
+  std::vector<std::vector<ItemOutcome>> outcomes;  ///< by task
+};
+
+boost::asio::awaitable<BatchResult> WorkLane::process(std::vector<WorkTask> tasks) {
+  Batch batch;
+  batch.outcomes.resize(tasks.size());
+  const TimePoint now = world_.clock.now();
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    for (const auto& [pair, person] : tasks[i].contexts) {
+      const auto* plan = plan_of(pair);
+      if (plan == nullptr) continue;  // a pair that was removed from the configuration: its effects wait for its return
+      DeliveryItem item;
+      item.task = tasks[i];
+      std::erase_if(item.task.effects, [&](const Effect& effect) { return effect.pair != pair; });
+      item.pair = pair;
+      item.key = key_at(person, pair);
+      item.desired = planning::desired_fields(*plan, person, now);
+      item.crm_account = plan->crm_account;
+      if (plan->settings.mode == "shadow") {
+        batch.outcomes[i].push_back(would(item, now));
+        continue;
+      }
+      batch.items.push_back(std::move(item));
+      batch.task_of.push_back(i);
+    }
+  }
+  Intend intend_call = [this](const DeliveryItem& item, std::vector<EffectIntent> intents) { return intend(item.task, std::move(intents)); };
+  const auto deadline = Deadline::in(world_.clock, call_span);
+  BatchResult result;
+  if (!batch.items.empty()) {
+    auto outcomes = co_await target_.deliver(std::move(batch.items), intend_call, deadline);
+    for (std::size_t k = 0; k < outcomes.size(); ++k) {
+      if (outcomes[k].trouble)
+        note_trouble(result, *outcomes[k].trouble);
+      else
+        result.any_answer = true;
+      batch.outcomes[batch.task_of[k]].push_back(std::move(outcomes[k]));
+    }
+  }
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const auto* plan = tasks[i].contexts.empty() ? nullptr : plan_of(tasks[i].contexts.begin()->first);
+    co_await record(std::move(tasks[i]), std::move(batch.outcomes[i]), plan);
+  }
+  co_return result;
+}
+
+boost::asio::awaitable<bool> WorkLane::intend(WorkTask task, std::vector<EffectIntent> intents) {
+  const TimePoint now = world_.clock.now();
+  auto done = co_await world_.store.intend(std::move(task), std::move(intents), now);
+  co_return done.has_value();
+}
+
+/// What trouble means for the effects that stay open: retry with backoff, wait, or park when the time budget is used up.
+void WorkLane::settle_open(WorkRecord& record, const RemoteTrouble& trouble, const WorkTask& task, const RetrySettings& retry) {
+  const TimePoint now = world_.clock.now();
+  const bool waits = trouble.kind == Trouble::throttled || trouble.kind == Trouble::lane_down || paused();
+  int attempts = 1;
+  std::optional<TimePoint> failing_since;
+  for (const auto& effect : task.effects) {
+    attempts = std::max(attempts, effect.attempts);
+    if (effect.failing_since && (!failing_since || *effect.failing_since < *failing_since)) failing_since = effect.failing_since;
+  }
+  const bool parks = !waits && give_up(attempts, failing_since, now, retry);
+  for (auto& end : record.ends) {
+    if (!still_open(end)) continue;
+    if (!end.failure) end.failure = trouble.failure;
+    if (parks) end.state = EffectState::failed, end.final = true;
+  }
+  record.counts_attempt = !waits;
+  record.next_at = policy::next_try(now, attempts, retry.first, retry.max, trouble.retry_at, world_.random);
+}
+
+boost::asio::awaitable<void> WorkLane::record(WorkTask task, std::vector<ItemOutcome> outcomes, const planning::PairPlan* plan) {
+  WorkRecord record;
+  std::optional<RemoteTrouble> trouble;
+  bool wake_others = false;
+  for (auto& outcome : outcomes) {
+    std::move(outcome.ends.begin(), outcome.ends.end(), std::back_inserter(record.ends));
+    std::move(outcome.links.begin(), outcome.links.end(), std::back_inserter(record.links));
+    std::move(outcome.known.begin(), outcome.known.end(), std::back_inserter(record.known));
+    wake_others = wake_others || outcome.wake_others;
+    if (outcome.next_at && (!record.next_at || *outcome.next_at < *record.next_at)) record.next_at = outcome.next_at;
+    if (outcome.trouble) trouble = std::move(outcome.trouble);
+  }
+  if (trouble) settle_open(record, *trouble, task, plan != nullptr ? plan->settings.retry : RetrySettings{});
+  if (plan == nullptr) record.next_at = world_.clock.now() + std::chrono::hours(1);
+  if (wake_others) record.wake = other_accounts();
+  for (const auto& end : record.ends) {
+    const auto effect = std::find_if(task.effects.begin(), task.effects.end(), [&](const Effect& e) { return e.id == end.effect; });
+    const std::string kind = effect != task.effects.end() ? effect->kind : std::string("unknown");
+    world_.metrics.count("effects_total", {{"pair", pair_}, {"target", target_}, {"operation", kind}, {"outcome", to_string(end.state)}});
+  }
+  const std::string person = task.person.text();
+  const TimePoint now = world_.clock.now();
+  const auto wake = record.wake;
+  auto recorded = co_await world_.store.record_work(std::move(task), std::move(record), now);
+  if (!recorded) {
+    world_.logger.warn("work_not_recorded", recorded.error().what, {{"account", account_}, {"person", person}, {"error", std::string(to_string(recorded.error().code))}});
+    co_return;
+  }
+  for (const auto& account : wake) world_.wake_account(account);
+}
+
+}  // namespace tradewind

@@ -1,0 +1,30 @@
+// Delivers open effects of people to one account.
+#pragma once
+
+#include "pipeline/lane.hpp"
+
+namespace tradewind {
+
+class WorkLane final : public Lane {
+ public:
+  WorkLane(LaneWorld world, Target& target, std::vector<std::shared_ptr<const planning::PairPlan>> plans);
+
+ protected:
+  boost::asio::awaitable<bool> take(int limit) override;
+  boost::asio::awaitable<std::optional<TimePoint>> next_at() override;
+  int batch_limit() const override { return target_.batch_size(); }
+
+ private:
+  struct Batch;
+  boost::asio::awaitable<BatchResult> process(std::vector<WorkTask> tasks);
+  boost::asio::awaitable<void> record(WorkTask task, std::vector<ItemOutcome> outcomes, const planning::PairPlan* plan);
+  boost::asio::awaitable<bool> intend(WorkTask task, std::vector<EffectIntent> intents);
+  void settle_open(WorkRecord& record, const RemoteTrouble& trouble, const WorkTask& task, const RetrySettings& retry);
+  const planning::PairPlan* plan_of(const std::string& pair) const;
+  std::vector<std::string> other_accounts() const;
+
+  Target& target_;
+  std::vector<std::shared_ptr<const planning::PairPlan>> plans_;
+};
+
+}  // namespace tradewind

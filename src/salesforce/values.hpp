@@ -1,0 +1,39 @@
+// Our values as Salesforce wants them by field type, and what differs between a wanted and a read record. Pure.
+#pragma once
+
+#include "salesforce/classify.hpp"
+#include "salesforce/description.hpp"
+
+#include <tradewind/ports/target.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tradewind::salesforce {
+
+/// One value in the form of the field's type; `trouble` when it cannot be one.
+struct RemoteValue {
+  Json json;
+  std::optional<std::string> trouble;
+};
+RemoteValue to_remote(const FieldInfo& field, const Value& value);
+
+/// Does the record already hold it? Forgives what the platform changes by itself when it stores: outer spaces, CRLF, number form, case
+/// of email addresses, order of a multi-select.
+bool same_value(const FieldInfo& field, const Json& wanted, const Json& read);
+
+struct Changes {
+  Json fields = Json::object();
+  std::optional<RemoteTrouble> trouble;
+};
+
+/// `record` null: for a new record. Only what has to be sent; `key_field` in the mapping is left to the caller.
+Changes changes_for(const std::string& object, const ObjectInfo& info, const std::vector<DesiredField>& desired, const Json* record,
+                    const std::string& key_field);
+
+/// Names the first field that the platform requires and `fields` lacks.
+std::optional<RemoteTrouble> missing_required(const std::string& object, const ObjectInfo& info, const std::vector<DesiredField>& desired,
+                                              const Json& fields);
+
+}  // namespace tradewind::salesforce

@@ -1,0 +1,168 @@
+#include "sim/simulation.hpp"
+
+#include "app/sandbox_settings.hpp"
+
+#include <tradewind/base/text.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace tradewind::testing {
+namespace {
+
+constexpr const char* hook_host = "https://hooks.sim";
+
+std::string shipped(const char* name) {
+  std::ifstream in(std::string(TRADEWIND_SOURCE_DIR) + "/config/" + name);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+std::string target_of(const std::string& url) {
+  const auto host = url.find("://");
+  const auto path = host == std::string::npos ? std::string::npos : url.find('/', host + 3);
+  return path == std::string::npos ? "/" : url.substr(path);
+}
+
+}  // namespace
+
+void LogLines::write(Level, std::string_view event, std::string_view message, Fields fields) {
+  std::string line = std::string(event) + " " + std::string(message);
+  for (const auto& [name, value] : fields) {
+    line += " " + name + "=";
+    if (const auto* text = std::get_if<std::string>(&value)) line += *text;
+    if (const auto* number = std::get_if<std::int64_t>(&value)) line += std::to_string(*number);
+  }
+  lines.push_back(std::move(line));
+}
+
+/// Routes requests by host: the daemon's public listener or the platforms. No bytes, no sockets.
+class SimHttp final : public HttpClient {
+ public:
+  SimHttp(sandbox::World& world, Clock& clock) : sandbox_(sandbox::make_sandbox_handler(world, clock)), clock_(clock) {}
+
+  void listen(HttpHandler handler) { daemon_ = std::move(handler); }
+
+  boost::asio::awaitable<Result<HttpResponse>> send(HttpRequest request, Deadline deadline) override {
+    const bool to_daemon = request.url.rfind(hook_host, 0) == 0;
+    request.url = target_of(request.url);
+    const HttpHandler& handler = to_daemon ? daemon_ : sandbox_;
+    if (!handler) co_return Error{Errc::net_not_sent, "connection refused"};
+    co_await clock_.sleep_until(clock_.now() + Millis{3});
+    Peer peer;
+    peer.address = "192.0.2.1";
+    peer.tls = true;
+    auto response = co_await handler(std::move(request), std::move(peer));
+    co_await clock_.sleep_until(clock_.now() + Millis{3});
+    if (response.cut) co_return Error{Errc::net_unknown, "the answer was cut"};
+    if (clock_.now() > deadline.at) co_return Error{Errc::net_unknown, "no answer in time"};
+    co_return response;
+  }
+
+ private:
+  HttpHandler sandbox_, daemon_;
+  Clock& clock_;
+};
+
+Simulation::Simulation(SimOptions options)
+    : clock(io, *parse_rfc3339("2026-03-02T08:00:00Z")), metrics(make_metrics()), random_(make_seeded_random(options.seed ^ 0x5eed)) {
+  sandbox::WorldOptions made;
+  made.seed = options.seed;
+  world = sandbox::make_world(made);
+  for (const auto& [name, value] : options.switches)
+    if (!world->set_switch(name, value)) throw std::logic_error("no such switch or value: " + name + "=" + value);
+
+  settings.pairs.push_back(sandbox_pair(made.base_url, std::string(hook_host) + "/webhooks/main"));
+  if (options.tweak) options.tweak(settings.pairs.front());
+  std::vector<mapping::Problem> problems;
+  const auto mapping = mapping::compile_mapping(options.mapping.empty() ? shipped("mapping.yaml") : options.mapping, "mapping.yaml", problems);
+  const auto flows =
+      workflow::compile_workflows(options.workflows.empty() ? shipped("workflows.yaml") : options.workflows, "workflows.yaml", problems);
+  if (!problems.empty()) throw std::logic_error(problems.front().message());
+  PairTexts texts;
+  texts.mapping = std::make_shared<const mapping::Mapping>(*mapping);
+  texts.workflows = std::make_shared<const workflow::Workflows>(*flows);
+
+  SqliteOptions database;
+  database.path = options.database;
+  database.master_key = std::string(32, 'k');
+  database.inline_thread = true;
+  auto opened = open_sqlite_store(io.get_executor(), std::move(database), log, *metrics);
+  if (!opened) throw std::logic_error(opened.error().message());
+  store = std::move(*opened);
+
+  http_ = std::make_unique<SimHttp>(*world, clock);
+  WiringParts parts{io.get_executor(), settings, {texts}, *store, *http_, clock, *random_, log, *metrics,
+                    [](std::string what) { throw std::logic_error("a loop ended: " + what); }};
+  wiring_ = std::make_unique<Wiring>(std::move(parts));
+  http_->listen([this](HttpRequest request, Peer peer) { return wiring_->receiver().handle(std::move(request), std::move(peer)); });
+  for (const char* scope : {"store/order/*", "store/customer/*"})
+    shop().add_hook(scope, settings.pairs[0].bigcommerce.webhook_url, {}, clock.now());
+
+  std::optional<Result<void>> started;
+  boost::asio::co_spawn(io, wiring_->start(), [&](std::exception_ptr error, Result<void> result) {
+    if (error) std::rethrow_exception(error);
+    started = std::move(result);
+  });
+  clock.run(clock.now() + std::chrono::seconds(1), [&] { return started.has_value(); });
+  if (!started || !*started) throw std::logic_error("the wiring did not start");
+  spawn(sandbox::run_deliveries(shop(), *http_, clock));
+  spawn(tick());
+}
+
+Simulation::~Simulation() {
+  bool stopped = false;
+  ended_ = true;
+  boost::asio::co_spawn(io, wiring_->stop(std::chrono::seconds(30)), [&](std::exception_ptr) { stopped = true; });
+  clock.run(clock.now() + std::chrono::minutes(2), [&] { return stopped; });
+}
+
+void Simulation::spawn(boost::asio::awaitable<void> task) {
+  boost::asio::co_spawn(io, std::move(task), [this](std::exception_ptr error) {
+    if (error && !ended_) std::rethrow_exception(error);
+  });
+}
+
+/// What happens at the platforms by itself: the connector, deliveries that time out.
+boost::asio::awaitable<void> Simulation::tick() {
+  while (!ended_) {
+    world->advance(clock.now());
+    co_await clock.sleep_until(clock.now() + std::chrono::seconds(20));
+  }
+}
+
+void Simulation::run_for(Millis span) { clock.run(clock.now() + span); }
+
+bool Simulation::run_until(const std::function<bool()>& done, Millis limit) {
+  const TimePoint end = clock.now() + limit;
+  while (!done() && clock.now() < end) clock.run(std::min(end, clock.now() + std::chrono::seconds(5)), {});
+  return done();
+}
+
+PairCounts Simulation::counts() {
+  auto all = ask(store->counts());
+  return all["main"];
+}
+
+bool Simulation::settle(Millis limit) {
+  return run_until(
+      [this] {
+        if (shop().waiting() != 0) return false;
+        auto now = counts().events;
+        return now[EventState::pending] + now[EventState::running] + now[EventState::retrying] == 0;
+      },
+      limit);
+}
+
+std::string Simulation::trace_hash() const {
+  std::string all;
+  for (const auto& line : world->history())
+    all += std::to_string(to_unix_ms(line.at)) + line.method + line.path + std::to_string(line.status) + line.body + "\n";
+  return text::to_hex(crypto::sha256(all));
+}
+
+}  // namespace tradewind::testing
