@@ -7,7 +7,6 @@ foreach(config RELEASE RELWITHDEBINFO MINSIZEREL)
   string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_${config} "${CMAKE_CXX_FLAGS_${config}}")
 endforeach()
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 find_program(CCACHE ccache)
 if(CCACHE)
@@ -23,7 +22,7 @@ find_package(Threads REQUIRED)
 add_library(tradewind_options INTERFACE)
 target_compile_features(tradewind_options INTERFACE cxx_std_20)
 target_compile_options(tradewind_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror
-                       -fstack-protector-strong -fno-omit-frame-pointer)
+                       -fstack-protector-strong -fno-omit-frame-pointer -fPIE)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # Coroutine frames and std::optional give false positives of these at -O2 with g++ 12.
   target_compile_options(tradewind_options INTERFACE -Wno-maybe-uninitialized -Wno-mismatched-new-delete -Wno-restrict -Wno-dangling-reference)
@@ -35,7 +34,8 @@ target_compile_definitions(tradewind_options INTERFACE BOOST_ASIO_SEPARATE_COMPI
                            BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE SPDLOG_FMT_EXTERNAL)
 target_include_directories(tradewind_options INTERFACE ${CMAKE_SOURCE_DIR}/include)
 target_link_libraries(tradewind_options INTERFACE Threads::Threads)
-target_link_options(tradewind_options INTERFACE -Wl,-z,relro,-z,now)
+# One setting for libraries and programs, so that the precompiled header fits both.
+target_link_options(tradewind_options INTERFACE -pie -Wl,-z,relro,-z,now)
 
 if(TRADEWIND_SANITIZE)
   string(REPLACE ";" "," _sanitize "${TRADEWIND_SANITIZE}")

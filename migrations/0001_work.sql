@@ -43,6 +43,7 @@ CREATE INDEX events_person ON events (person, id) WHERE person IS NOT NULL;
 
 -- One row per entity of a store. Events raise `wanted`; a read covers the generations up to `reading`; `read` is what is finished.
 -- due_at is when the row can be claimed: the end of the lease while leased, empty when nothing is owed.
+-- began_at: of the last read; read_began_at: of the last one that was recorded; a read that begins before begin_from owes another.
 CREATE TABLE entities (
   pair TEXT NOT NULL,
   kind TEXT NOT NULL,
@@ -58,6 +59,7 @@ CREATE TABLE entities (
   read_id BLOB,
   began_at INTEGER,
   read_began_at INTEGER,
+  begin_from INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (pair, kind, entity_id),
   CHECK (read <= reading AND reading <= wanted),
   CHECK (leased = 0 OR due_at IS NOT NULL)
@@ -96,7 +98,6 @@ CREATE TABLE snapshots (
   json_sealed BLOB NOT NULL,
   PRIMARY KEY (pair, kind, entity_id)
 ) STRICT;
-CREATE INDEX snapshots_person ON snapshots (person) WHERE person IS NOT NULL;
 
 CREATE TABLE ledger (
   pair TEXT NOT NULL,
@@ -121,7 +122,6 @@ CREATE TABLE links (
   at INTEGER NOT NULL,
   PRIMARY KEY (person, account, object)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX links_remote ON links (account, remote_id);
 
 CREATE TABLE known (
   person BLOB NOT NULL,

@@ -1,2 +1,3 @@
-#include <cstdio>
-int main() { std::puts("tradewind"); }
+#include "cli/cli.hpp"
+
+int main(int argc, char** argv) { return tradewind::run_cli(argc, argv); }

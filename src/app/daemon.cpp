@@ -25,9 +25,12 @@ Result<void> Daemon::open_store() {
 }
 
 Result<void> Daemon::listen() {
-  admin::AdminDeps deps{*store_, parts_.clock, parts_.metrics, parts_.settings, version_text(), started_at_,
-                        [this] { return lanes(); }, [this] { return components(); }, [this] { wiring_->engine().work_changed(); }};
-  api_ = admin::make_admin_api(std::move(deps));
+  AdminDeps deps{*store_, parts_.clock, parts_.metrics, parts_.settings, version_text(), started_at_, {}, {}, {}, {}};
+  deps.lanes = [this] { return lanes(); };
+  deps.components = [this] { return components(); };
+  deps.work_changed = [this] { wiring_->engine().work_changed(); };
+  deps.counted_statuses = [this](const std::string& pair) { return counted_statuses(pair); };
+  api_ = make_admin_api(std::move(deps));
   ServerOptions admin_options;
   admin_options.name = "admin";
   admin_options.listen = parts_.settings.admin.listen;
@@ -84,10 +87,10 @@ void Daemon::reload() {
   parts_.logger.info("reloaded", "certificates were read again");
 }
 
-std::vector<admin::LaneView> Daemon::lanes() const {
-  std::vector<admin::LaneView> rows;
+std::vector<LaneView> Daemon::lanes() const {
+  std::vector<LaneView> rows;
   for (const auto& lane : wiring_->pair_lanes()) {
-    admin::LaneView row;
+    LaneView row;
     row.pair = lane.pair;
     row.target = lane.platform;
     row.paused = lane.lane.paused;
@@ -98,11 +101,25 @@ std::vector<admin::LaneView> Daemon::lanes() const {
   return rows;
 }
 
-std::vector<admin::ComponentView> Daemon::components() const {
-  std::vector<admin::ComponentView> rows;
-  rows.push_back({"storage", store_->accepting(), store_->accepting() ? "" : "the database does not take writes"});
-  rows.push_back({"drain", !draining_, draining_ ? "shutting down" : ""});
+std::vector<ComponentView> Daemon::components() const {
+  std::vector<ComponentView> rows;
+  ComponentView storage;
+  storage.name = "storage";
+  storage.ready = store_->accepting();
+  if (!storage.ready) storage.why = "the database does not take writes";
+  ComponentView listener;
+  listener.name = "listener";
+  listener.ready = !draining_;
+  if (draining_) listener.why = "shutting down";
+  rows.push_back(std::move(storage));
+  rows.push_back(std::move(listener));
   return rows;
+}
+
+std::vector<int> Daemon::counted_statuses(const std::string& pair) const {
+  for (std::size_t i = 0; i < parts_.settings.pairs.size(); ++i)
+    if (parts_.settings.pairs[i].name == pair) return parts_.texts[i].mapping->purchase_count;
+  return {};
 }
 
 }  // namespace tradewind

@@ -43,15 +43,16 @@ class Daemon {
  private:
   Result<void> open_store();
   Result<void> listen();
-  std::vector<admin::LaneView> lanes() const;
-  std::vector<admin::ComponentView> components() const;
+  std::vector<LaneView> lanes() const;
+  std::vector<ComponentView> components() const;
+  std::vector<int> counted_statuses(const std::string& pair) const;
 
   DaemonParts parts_;
   TimePoint started_at_;
   bool draining_ = false;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Wiring> wiring_;
-  std::unique_ptr<admin::AdminApi> api_;
+  std::unique_ptr<AdminApi> api_;
   std::unique_ptr<HttpServer> public_, admin_;
 };
 

@@ -9,7 +9,7 @@ namespace tradewind {
 
 /// One remote tenant: its budget, its token, and the door through which it is read or written.
 struct Wiring::Account {
-  std::unique_ptr<Caller> caller;
+  std::unique_ptr<AccountCaller> caller;
   std::unique_ptr<AccessTokens> tokens;
   std::unique_ptr<Source> source;
   std::unique_ptr<Target> target;
@@ -85,7 +85,7 @@ Wiring::Account& Wiring::salesforce_account(const PairSettings& pair, const std:
   options.day_of = day_in("UTC");
   slot->caller = make_caller(std::move(options), parts_.http, parts_.store, parts_.clock, parts_.logger, parts_.metrics);
   slot->tokens = make_salesforce_tokens(pair.salesforce, name, parts_.http, parts_.store, parts_.clock, parts_.logger);
-  slot->target = make_salesforce_target(pair, name, *slot->tokens, *slot->caller, parts_.store, parts_.clock, parts_.logger, parts_.metrics);
+  slot->target = make_salesforce_target(pair, name, *slot->tokens, *slot->caller, parts_.store, parts_.clock, parts_.logger);
   return *slot;
 }
 
@@ -152,7 +152,7 @@ std::vector<Wiring::PairLane> Wiring::pair_lanes() const {
   const auto lanes = engine_->lanes();
   for (const auto& pair : pairs_) {
     for (const auto& name : {pair.source->account(), pair.plan->crm_account, pair.plan->marketing_account}) {
-      const auto lane = std::find_if(lanes.begin(), lanes.end(), [&](const LaneView& view) { return view.account == name; });
+      const auto lane = std::find_if(lanes.begin(), lanes.end(), [&](const LaneState& view) { return view.account == name; });
       if (lane == lanes.end()) continue;
       rows.push_back({pair.plan->settings.name, name.substr(0, name.find(':')), *lane, accounts_.at(name)->caller->quota_left()});
     }

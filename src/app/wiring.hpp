@@ -52,7 +52,7 @@ class Wiring {
   /// Which lanes a pair uses, by platform name, with the calls left as far as known.
   struct PairLane {
     std::string pair, platform;
-    LaneView lane;
+    LaneState lane;
     std::int64_t quota_left = -1;
   };
   std::vector<PairLane> pair_lanes() const;

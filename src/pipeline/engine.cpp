@@ -20,7 +20,7 @@ class EngineImpl final : public Engine {
   boost::asio::awaitable<Result<void>> start() override;
   void events_stored() override { router_->notify(); }
   void work_changed() override;
-  std::vector<LaneView> lanes() const override;
+  std::vector<LaneState> lanes() const override;
   boost::asio::awaitable<void> stop(Millis grace) override;
 
  private:
@@ -98,8 +98,8 @@ void EngineImpl::work_changed() {
   for (auto& lane : work_lanes_) lane->wake();
 }
 
-std::vector<LaneView> EngineImpl::lanes() const {
-  std::vector<LaneView> views;
+std::vector<LaneState> EngineImpl::lanes() const {
+  std::vector<LaneState> views;
   for (const auto& lane : read_lanes_) views.push_back(lane->view());
   for (const auto& lane : work_lanes_) views.push_back(lane->view());
   return views;

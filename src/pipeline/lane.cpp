@@ -12,11 +12,11 @@ constexpr Millis look_again = std::chrono::minutes(1);
 
 }  // namespace
 
-Lane::Lane(LaneWorld world, std::string account, std::string pair, std::string target, int parallel)
+Lane::Lane(LaneWorld world, std::string account, std::string pair, std::string platform, int parallel)
     : world_(std::move(world)),
       account_(std::move(account)),
       pair_(std::move(pair)),
-      target_(std::move(target)),
+      platform_(std::move(platform)),
       parallel_(parallel),
       wakeup_(world_.clock.make_wakeup()),
       batches_(world_.executor) {}
@@ -28,7 +28,7 @@ boost::asio::awaitable<void> Lane::restore() {
     if (row.account == account_) breaker_.restore(row.paused, row.reason, row.until, row.failures);
 }
 
-LaneView Lane::view() const { return {account_, breaker_.paused(), breaker_.reason(), breaker_.until()}; }
+LaneState Lane::view() const { return {account_, breaker_.paused(), breaker_.reason(), breaker_.until()}; }
 
 boost::asio::awaitable<void> Lane::run() {
   while (!stopping_) {
@@ -90,7 +90,7 @@ boost::asio::awaitable<void> Lane::learn(BatchResult result) {
   }
   if (was_paused != breaker_.paused() || breaker_.paused()) co_await save();
   if (was_paused == breaker_.paused()) co_return;
-  world_.metrics.set("lanes_paused", {{"pair", pair_}, {"target", target_}}, breaker_.paused() ? 1 : 0);
+  world_.metrics.set("lanes_paused", {{"pair", pair_}, {"target", platform_}}, breaker_.paused() ? 1 : 0);
   if (breaker_.paused()) {
     world_.metrics.count("alerts_total", {{"pair", pair_}, {"cause", "lane_paused"}});
     world_.logger.warn("lane_paused", "the lane waits; everything is kept and no attempt is used",

@@ -31,7 +31,7 @@ struct BatchResult {
 
 class Lane {
  public:
-  Lane(LaneWorld world, std::string account, std::string pair, std::string target, int parallel);
+  Lane(LaneWorld world, std::string account, std::string pair, std::string platform, int parallel);
   virtual ~Lane() = default;
 
   boost::asio::awaitable<void> restore();
@@ -41,7 +41,7 @@ class Lane {
   void wake() { wakeup_->notify(); }
   std::size_t in_flight() const { return batches_.size(); }
   void cancel() { batches_.cancel(); }
-  LaneView view() const;
+  LaneState view() const;
   const std::string& account() const { return account_; }
 
  protected:
@@ -54,7 +54,7 @@ class Lane {
   bool paused() const { return view().paused; }
 
   LaneWorld world_;
-  std::string account_, pair_, target_;
+  std::string account_, pair_, platform_;  ///< platform_: the label of metrics
 
  private:
   boost::asio::awaitable<void> run_batch(boost::asio::awaitable<BatchResult> batch);

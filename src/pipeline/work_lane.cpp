@@ -148,6 +148,15 @@ void WorkLane::settle_open(WorkRecord& record, const RemoteTrouble& trouble, con
   record.next_at = policy::next_try(now, attempts, retry.first, retry.max, trouble.retry_at, world_.random);
 }
 
+void WorkLane::count_effects(const WorkTask& task, const WorkRecord& record) {
+  for (const auto& end : record.ends) {
+    const auto effect = std::find_if(task.effects.begin(), task.effects.end(), [&](const Effect& e) { return e.id == end.effect; });
+    if (effect == task.effects.end()) continue;
+    const Labels labels{{"pair", effect->pair}, {"target", platform_}, {"operation", effect->kind}, {"outcome", to_string(end.state)}};
+    world_.metrics.count("effects_total", labels);
+  }
+}
+
 boost::asio::awaitable<void> WorkLane::record(WorkTask task, std::vector<ItemOutcome> outcomes, const planning::PairPlan* plan) {
   WorkRecord record;
   std::optional<RemoteTrouble> trouble;
@@ -163,11 +172,7 @@ boost::asio::awaitable<void> WorkLane::record(WorkTask task, std::vector<ItemOut
   if (trouble) settle_open(record, *trouble, task, plan != nullptr ? plan->settings.retry : RetrySettings{});
   if (plan == nullptr) record.next_at = world_.clock.now() + std::chrono::hours(1);
   if (wake_others) record.wake = other_accounts();
-  for (const auto& end : record.ends) {
-    const auto effect = std::find_if(task.effects.begin(), task.effects.end(), [&](const Effect& e) { return e.id == end.effect; });
-    const std::string kind = effect != task.effects.end() ? effect->kind : std::string("unknown");
-    world_.metrics.count("effects_total", {{"pair", pair_}, {"target", target_}, {"operation", kind}, {"outcome", to_string(end.state)}});
-  }
+  count_effects(task, record);
   const std::string person = task.person.text();
   const TimePoint now = world_.clock.now();
   const auto wake = record.wake;

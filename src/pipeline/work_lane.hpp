@@ -20,6 +20,7 @@ class WorkLane final : public Lane {
   boost::asio::awaitable<void> record(WorkTask task, std::vector<ItemOutcome> outcomes, const planning::PairPlan* plan);
   boost::asio::awaitable<bool> intend(WorkTask task, std::vector<EffectIntent> intents);
   void settle_open(WorkRecord& record, const RemoteTrouble& trouble, const WorkTask& task, const RetrySettings& retry);
+  void count_effects(const WorkTask& task, const WorkRecord& record);
   const planning::PairPlan* plan_of(const std::string& pair) const;
   std::vector<std::string> other_accounts() const;
 

@@ -177,7 +177,22 @@ std::string current_id(const Rows& rows, const std::string& id) {
   return at == rows.merged.end() ? id : at->second;
 }
 
-Question question_for(const Session& session, const Work& work, const Rows& rows, bool followed) {
+struct Candidates {
+  std::vector<Candidate> contacts, leads;
+};
+
+Candidates candidates_of(const Session& session, const Rows& rows) {
+  Candidates all;
+  const std::string contact_key = session.key_field("Contact"), lead_key = session.key_field("Lead");
+  for (const auto& [id, row] : rows.contacts) all.contacts.push_back(candidate_of(row, contact_key));
+  for (const auto& [id, row] : rows.leads) {
+    all.leads.push_back(candidate_of(row, lead_key));
+    all.leads.back().contact_id = current_id(rows, all.leads.back().contact_id);
+  }
+  return all;
+}
+
+Question question_for(const Session& session, const Work& work, const Rows& rows, const Candidates& all, bool followed) {
   Question question;
   question.linked_contact = current_id(rows, work.linked_contact);
   question.linked_lead = current_id(rows, work.linked_lead);
@@ -187,13 +202,14 @@ Question question_for(const Session& session, const Work& work, const Rows& rows
   question.store_prefix = session.pair.bigcommerce.store_hash + "-";
   question.park_several = session.settings().several_matches == "park";
   question.followed = followed;
-  const std::string contact_key = session.key_field("Contact"), lead_key = session.key_field("Lead");
-  for (const auto& [id, row] : rows.contacts) question.contacts.push_back(candidate_of(row, contact_key));
-  for (const auto& [id, row] : rows.leads) {
-    question.leads.push_back(candidate_of(row, lead_key));
-    question.leads.back().contact_id = current_id(rows, question.leads.back().contact_id);
-  }
+  question.contacts = all.contacts;
+  question.leads = all.leads;
   return question;
+}
+
+void decide(const Session& session, const Batch& batch, const Rows& rows, bool followed) {
+  const Candidates all = candidates_of(session, rows);
+  for (Work* work : batch) work->decision = resolve(question_for(session, *work, rows, all, followed));
 }
 
 bool has_row(const std::map<std::string, Json>& rows, const std::string& id) {
@@ -308,14 +324,14 @@ boost::asio::awaitable<std::optional<RemoteTrouble>> find_rows(Session& session,
 }
 
 boost::asio::awaitable<std::optional<RemoteTrouble>> decide_all(Session& session, const Batch& batch, Rows& rows) {
-  for (Work* work : batch) work->decision = resolve(question_for(session, *work, rows, false));
+  decide(session, batch, rows, false);
   const Missing missing = missing_records(batch, rows);
   if (!missing.any()) co_return std::nullopt;
   std::vector<Step> steps;
   auto trouble = co_await follow(session, batch, missing, rows, steps);
   share_steps(batch, steps);
   if (trouble) co_return trouble;
-  for (Work* work : batch) work->decision = resolve(question_for(session, *work, rows, true));
+  decide(session, batch, rows, true);
   co_return std::nullopt;
 }
 

@@ -11,14 +11,14 @@ namespace {
 using Matches = std::vector<const Candidate*>;
 
 template <typename Predicate>
-Matches select(const std::vector<Candidate>& from, Predicate wanted) {
+Matches select(std::span<const Candidate> from, Predicate wanted) {
   Matches matches;
   for (const auto& candidate : from)
     if (wanted(candidate)) matches.push_back(&candidate);
   return matches;
 }
 
-const Candidate* by_id(const std::vector<Candidate>& from, const std::string& id) {
+const Candidate* by_id(std::span<const Candidate> from, const std::string& id) {
   const auto at = std::find_if(from.begin(), from.end(), [&](const Candidate& c) { return same_id(c.id, id); });
   return at == from.end() ? nullptr : &*at;
 }
@@ -70,9 +70,7 @@ std::optional<Decision> by_crosswalk(const Question& question) {
   const auto* lead = by_id(question.leads, question.linked_lead);
   if (lead == nullptr) return std::nullopt;
   if (!lead->converted) return found("lead", *lead, found_by);
-  auto decision = contact_of(question, *lead, "converted");
-  if (decision) decision->lead_converted = true;
-  return decision;
+  return contact_of(question, *lead, "converted");
 }
 
 std::optional<Decision> by_converted_leads(const Question& question, const Matches& leads) {

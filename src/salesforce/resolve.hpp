@@ -1,13 +1,14 @@
 // Which record at Salesforce is this person (product.md D2)? Pure: what was read goes in, one decision comes out.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace tradewind::salesforce {
 
-/// A Lead or Contact that was read for this person, by id, key or email.
+/// A Lead or Contact that was read, by id, key or email.
 struct Candidate {
   std::string id, key, email;  ///< email as stored at Salesforce
   std::string modified;        ///< LastModifiedDate as answered: compares as text
@@ -24,7 +25,7 @@ struct Question {
   std::string store_prefix;                 ///< "{store_hash}-": which keys are of the pair's own store
   bool park_several = false;
   bool followed = false;  ///< Contacts of converted Leads were fetched: one that is not here does not exist
-  std::vector<Candidate> contacts, leads;
+  std::span<const Candidate> contacts, leads;  ///< of the whole batch
 };
 
 struct Decision {
@@ -32,8 +33,7 @@ struct Decision {
   std::string object;          ///< found: lead or contact
   std::string id;              ///< found; follow: the Contact to fetch
   std::string found_by;        ///< Link::found_by; empty: the crosswalk had it
-  std::size_t matches = 0;     ///< several: how many
-  bool lead_converted = false;  ///< a linked Lead has become this Contact: the Lead's link is over
+  std::size_t matches = 0;  ///< several: how many
 };
 
 Decision resolve(const Question& question);

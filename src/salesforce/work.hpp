@@ -51,6 +51,7 @@ struct Work {
   bool own_account = false;   ///< that Account is one that we made for this person
   bool created = false;       ///< by this delivery: nothing else can point at it yet
   bool again = false;         ///< the remote contradicted what was read: resolve once more
+  bool intended = false;      ///< an intent to make something for this person is committed
   bool lease_lost = false;
   std::vector<std::string> converted_leads;  ///< Leads that became this Contact
 

@@ -37,10 +37,12 @@ std::map<std::string, std::string> texts_of(const Json& body, const char* key) {
 
 Address address_of(const Json& body) {
   Address a;
-  const std::pair<const char*, std::string*> members[] = {
-      {"first_name", &a.first_name}, {"last_name", &a.last_name}, {"company", &a.company}, {"street_1", &a.street_1},
-      {"street_2", &a.street_2},     {"city", &a.city},           {"state", &a.state},     {"postal_code", &a.postal_code},
-      {"country", &a.country},       {"country_code", &a.country_code}, {"phone", &a.phone}, {"email", &a.email}};
+  const std::pair<const char*, std::string*> members[] = {{"first_name", &a.first_name}, {"last_name", &a.last_name},
+                                                          {"company", &a.company},       {"street_1", &a.street_1},
+                                                          {"street_2", &a.street_2},     {"city", &a.city},
+                                                          {"state", &a.state},           {"postal_code", &a.postal_code},
+                                                          {"country", &a.country},       {"country_code", &a.country_code},
+                                                          {"phone", &a.phone},           {"email", &a.email}};
   for (const auto& [name, target] : members) *target = text_of(body, name);
   return a;
 }
@@ -150,13 +152,13 @@ const std::map<std::string, StoreAction>& store_actions() {
        }},
       {"add_address",
        [](BigCommerce& store, const Json& body, TimePoint now) {
-         return with_customer(store, body, [&](std::int64_t id) { return store.add_address(id, address_of(body.value("address", Json::object())), now); });
+         return with_customer(
+             store, body, [&](std::int64_t id) { return store.add_address(id, address_of(body.value("address", Json::object())), now); });
        }},
       {"set_attribute",
        [](BigCommerce& store, const Json& body, TimePoint now) {
-         return with_customer(store, body, [&](std::int64_t id) {
-           return store.set_attribute(id, text_of(body, "name"), text_of(body, "value"), now);
-         });
+         return with_customer(store, body,
+                              [&](std::int64_t id) { return store.set_attribute(id, text_of(body, "name"), text_of(body, "value"), now); });
        }},
       {"delete_customer",
        [](BigCommerce& store, const Json& body, TimePoint now) {
@@ -228,7 +230,8 @@ Result<std::string> expire_tokens(World& world, const Json& body) {
 
 Result<std::string> World::act(const std::string& action, TimePoint now) {
   const Json body = Json::parse(action, nullptr, false);
-  if (!body.is_object()) return Error(Errc::invalid, "an action is a JSON object", {}, "for example {\"do\":\"place_order\",\"email\":\"ada@example.com\"}");
+  if (!body.is_object())
+    return Error(Errc::invalid, "an action is a JSON object", {}, "for example {\"do\":\"place_order\",\"email\":\"ada@example.com\"}");
   const std::string name = text_of(body, "do");
   if (name == "fault") return fault(*this, body, now);
   if (name == "switch") return tradewind::sandbox::set_switch(*this, body);

@@ -26,8 +26,13 @@ HttpResponse history(World& world, const HttpRequest& request) {
   Json lines = Json::array();
   for (std::size_t i = from; i < all.size(); ++i) {
     const HistoryLine& line = all[i];
-    lines.push_back(Json{{"at", format_rfc3339(line.at)}, {"platform", line.platform}, {"method", line.method}, {"path", line.path},
-                         {"status", line.status}, {"body", line.body}, {"executed", line.executed}});
+    lines.push_back(Json{{"at", format_rfc3339(line.at)},
+                         {"platform", line.platform},
+                         {"method", line.method},
+                         {"path", line.path},
+                         {"status", line.status},
+                         {"body", line.body},
+                         {"executed", line.executed}});
   }
   return HttpResponse(200, Json{{"history", lines}}.dump(-1, ' ', false, Json::error_handler_t::replace), "application/json");
 }

@@ -1,6 +1,5 @@
-#include <tradewind/sandbox/world.hpp>
-
 #include <tradewind/base/text.hpp>
+#include <tradewind/sandbox/world.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <nlohmann/json.hpp>
@@ -18,7 +17,8 @@ Result<ScriptLine> line_of(const Json& entry, const std::string& where) {
   if (!entry.contains("do") || !entry["do"].is_string()) return Error(Errc::invalid, "this has no \"do\"", where, fix);
   double after = 0;
   if (entry.contains("after_s")) {
-    if (!entry["after_s"].is_number() || entry["after_s"] < 0) return Error(Errc::invalid, "\"after_s\" is no number of seconds", where, fix);
+    if (!entry["after_s"].is_number() || entry["after_s"] < 0)
+      return Error(Errc::invalid, "\"after_s\" is no number of seconds", where, fix);
     after = entry["after_s"].get<double>();
   }
   return ScriptLine{Millis(static_cast<std::int64_t>(after * 1000)), entry.dump()};

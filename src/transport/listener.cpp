@@ -1,7 +1,10 @@
 #include "transport/listener.hpp"
 
-#include <charconv>
+#include <boost/asio/ip/v6_only.hpp>
+
 #include <sys/socket.h>
+
+#include <charconv>
 
 namespace tradewind::transport {
 namespace {

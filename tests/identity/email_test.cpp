@@ -46,7 +46,9 @@ TEST(Email, table) {
     SCOPED_TRACE(test.name);
     const auto result = normalize_email(test.typed);
     ASSERT_EQ(result.has_value(), test.normalized != nullptr);
-    if (result) EXPECT_EQ(*result, test.normalized);
+    if (result) {
+      EXPECT_EQ(*result, test.normalized);
+    }
   }
 }
 

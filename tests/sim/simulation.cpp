@@ -148,6 +148,16 @@ PairCounts Simulation::counts() {
   return all["main"];
 }
 
+void Simulation::retry(Id dead_letter) {
+  bool done = false;
+  boost::asio::co_spawn(io, store->retry_dead_letter(dead_letter, clock.now()), [&](std::exception_ptr, Result<void> result) {
+    if (!result) throw std::logic_error(result.error().message());
+    done = true;
+  });
+  clock.run(clock.now(), [&] { return done; });
+  wiring_->engine().work_changed();
+}
+
 bool Simulation::settle(Millis limit) {
   return run_until(
       [this] {

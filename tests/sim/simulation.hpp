@@ -51,6 +51,7 @@ class Simulation {
   template <typename T>
   T ask(boost::asio::awaitable<Result<T>> question);
   PairCounts counts();
+  void retry(Id dead_letter);
 
   boost::asio::io_context io;
   SimClock clock;

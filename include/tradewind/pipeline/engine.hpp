@@ -35,7 +35,7 @@ struct EngineParts {
   std::function<void(std::string what)> on_fatal;
 };
 
-struct LaneView {
+struct LaneState {
   std::string account;
   bool paused = false;
   std::string reason;
@@ -52,7 +52,7 @@ class Engine {
   virtual void events_stored() = 0;
   /// Somebody made work due (a dead letter was retried).
   virtual void work_changed() = 0;
-  virtual std::vector<LaneView> lanes() const = 0;
+  virtual std::vector<LaneState> lanes() const = 0;
   /// Stops leasing, lets work under way finish until the grace is over, cancels the rest and gives the leases back.
   virtual boost::asio::awaitable<void> stop(Millis grace) = 0;
 };

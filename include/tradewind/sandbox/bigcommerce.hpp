@@ -44,11 +44,11 @@ struct NewOrder {
   Address billing;               ///< a registered customer's names and email stand in for what is empty
   std::vector<OrderItem> items;
   std::string discount = "0", shipping = "0", tax = "0";
-  std::string currency;          ///< empty: the store's
-  std::string rate = "1";        ///< 1 unit of the store's currency in the currency paid
+  std::string currency;    ///< empty: the store's
+  std::string rate = "1";  ///< 1 unit of the store's currency in the currency paid
   std::string payment_method = "Credit Card", source = "www", external_source, cart_id;
   bool email_opt_in = false;
-  bool paid = true;              ///< false: it stays Incomplete (0), as when the payment failed
+  bool paid = true;  ///< false: it stays Incomplete (0), as when the payment failed
 };
 
 /// One attempt to deliver one event to one hook.

@@ -8,9 +8,9 @@
 namespace tradewind::sandbox {
 
 struct Switch {
-  std::string name;   ///< dotted, starts with the platform: "bigcommerce.retry_timestamp"
-  std::string value;  ///< as it stands now; the default right after construction
-  std::string help;   ///< one sentence, with the values it takes
+  std::string name;                             ///< dotted, starts with the platform: "bigcommerce.retry_timestamp"
+  std::string value;                            ///< as it stands now; the default right after construction
+  std::string help;                             ///< one sentence, with the values it takes
   std::function<bool(const std::string&)> set;  ///< false: not a value of this switch
 };
 

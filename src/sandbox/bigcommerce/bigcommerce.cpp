@@ -51,7 +51,9 @@ HttpResponse BigCommerce::Impl::route(const HttpRequest& request, const std::vec
 
 void BigCommerce::advance(TimePoint) {}
 
-HttpResponse BigCommerce::error(int status) const { return bigcommerce::error_v3(status, status == 429 ? "Too many requests" : "Service Unavailable"); }
+HttpResponse BigCommerce::error(int status) const {
+  return bigcommerce::error_v3(status, status == 429 ? "Too many requests" : "Service Unavailable");
+}
 
 std::string BigCommerce::records() const { return bigcommerce::render_records(impl_->shop); }
 
@@ -78,7 +80,9 @@ bool BigCommerce::hook_active(std::int64_t id) const {
 }
 
 std::vector<Delivery> BigCommerce::due(TimePoint now, std::size_t limit) { return impl_->webhooks.due(now, limit); }
-void BigCommerce::answered(std::int64_t delivery, std::optional<int> status, TimePoint now) { impl_->webhooks.answered(delivery, status, now); }
+void BigCommerce::answered(std::int64_t delivery, std::optional<int> status, TimePoint now) {
+  impl_->webhooks.answered(delivery, status, now);
+}
 std::optional<TimePoint> BigCommerce::next_due() const { return impl_->webhooks.next_due(); }
 std::size_t BigCommerce::waiting() const { return impl_->webhooks.waiting(); }
 Millis BigCommerce::delivery_timeout() const { return std::chrono::seconds(impl_->knobs.timeout_s); }

@@ -9,8 +9,7 @@
 namespace tradewind::sandbox {
 
 struct BigCommerce::Impl {
-  Impl(BigCommerceOptions given, Random& source)
-      : options(std::move(given)), random(source), webhooks(options, knobs, random) {}
+  Impl(BigCommerceOptions given, Random& source) : options(std::move(given)), random(source), webhooks(options, knobs, random) {}
 
   HttpResponse serve(const HttpRequest& request, TimePoint now);
   HttpResponse route(const HttpRequest& request, const std::vector<std::string>& path, TimePoint now);

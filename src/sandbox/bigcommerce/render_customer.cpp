@@ -16,10 +16,20 @@ std::string format_plain(TimePoint at) {  // customer groups: no zone
 
 Json render_address(const ShopAddress& row, std::int64_t customer) {
   const Address& a = row.address;
-  return Json{{"id", row.id},           {"customer_id", customer},        {"first_name", a.first_name}, {"last_name", a.last_name},
-              {"company", a.company},   {"address1", a.street_1},         {"address2", a.street_2},     {"city", a.city},
-              {"state_or_province", a.state}, {"postal_code", a.postal_code}, {"country", a.country}, {"country_code", a.country_code},
-              {"phone", a.phone},       {"address_type", "residential"}};
+  return Json{{"id", row.id},
+              {"customer_id", customer},
+              {"first_name", a.first_name},
+              {"last_name", a.last_name},
+              {"company", a.company},
+              {"address1", a.street_1},
+              {"address2", a.street_2},
+              {"city", a.city},
+              {"state_or_province", a.state},
+              {"postal_code", a.postal_code},
+              {"country", a.country},
+              {"country_code", a.country_code},
+              {"phone", a.phone},
+              {"address_type", "residential"}};
 }
 
 Json render_attribute_value(const ShopAttribute& value, std::int64_t definition, std::int64_t customer) {
@@ -32,7 +42,8 @@ Json render_attribute_value(const ShopAttribute& value, std::int64_t definition,
 }
 
 Json render_attribute(std::int64_t id, const std::string& name, TimePoint created) {
-  return Json{{"id", id}, {"name", name}, {"type", "string"}, {"date_created", format_iso(created)}, {"date_modified", format_iso(created)}};
+  return Json{
+      {"id", id}, {"name", name}, {"type", "string"}, {"date_created", format_iso(created)}, {"date_modified", format_iso(created)}};
 }
 
 Json render_customer(const ShopCustomer& c, bool addresses, bool attributes) {

@@ -1,6 +1,6 @@
-#include "sandbox/bigcommerce/render.hpp"
-
 #include <tradewind/base/decimal.hpp>
+
+#include "sandbox/bigcommerce/render.hpp"
 
 namespace tradewind::sandbox::bigcommerce {
 namespace {
@@ -14,9 +14,18 @@ std::string rate_text(const std::string& rate) {
 }
 
 Json billing(const Address& a) {
-  return Json{{"first_name", a.first_name}, {"last_name", a.last_name}, {"company", a.company}, {"street_1", a.street_1},
-              {"street_2", a.street_2},     {"city", a.city},           {"state", a.state},     {"zip", a.postal_code},
-              {"country", a.country},       {"country_iso2", a.country_code}, {"phone", a.phone}, {"email", a.email},
+  return Json{{"first_name", a.first_name},
+              {"last_name", a.last_name},
+              {"company", a.company},
+              {"street_1", a.street_1},
+              {"street_2", a.street_2},
+              {"city", a.city},
+              {"state", a.state},
+              {"zip", a.postal_code},
+              {"country", a.country},
+              {"country_iso2", a.country_code},
+              {"phone", a.phone},
+              {"email", a.email},
               {"form_fields", Json::array()}};
 }
 

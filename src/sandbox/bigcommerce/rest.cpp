@@ -16,9 +16,7 @@ Json slice(const Json& rows, const Paging& paging) {
   return out;
 }
 
-std::string page_link(std::size_t page, std::size_t limit) {
-  return "?page=" + std::to_string(page) + "&limit=" + std::to_string(limit);
-}
+std::string page_link(std::size_t page, std::size_t limit) { return "?page=" + std::to_string(page) + "&limit=" + std::to_string(limit); }
 
 }  // namespace
 
@@ -92,7 +90,7 @@ HttpResponse page_v3(const Json& rows, const Paging& paging) {
   if (paging.page > 1) links["previous"] = page_link(paging.page - 1, paging.limit);
   links["current"] = page_link(paging.page, paging.limit);
   if (paging.page < pages) links["next"] = page_link(paging.page + 1, paging.limit);
-  const Json pagination{{"total", rows.size()},        {"count", data.size()},  {"per_page", paging.limit},
+  const Json pagination{{"total", rows.size()},        {"count", data.size()}, {"per_page", paging.limit},
                         {"current_page", paging.page}, {"total_pages", pages}, {"links", links}};
   return ok(Json{{"data", data}, {"meta", Json{{"pagination", pagination}}}});
 }

@@ -22,8 +22,8 @@ struct Context {
 
 struct Call {
   std::string method;
-  std::vector<std::string> path;              ///< what follows /v2/ or /v3/
-  std::map<std::string, std::string> query;   ///< decoded
+  std::vector<std::string> path;             ///< what follows /v2/ or /v3/
+  std::map<std::string, std::string> query;  ///< decoded
   std::string body;
   TimePoint now;
 };

@@ -1,6 +1,6 @@
-#include "sandbox/bigcommerce/rest.hpp"
-
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/bigcommerce/rest.hpp"
 
 #include <algorithm>
 #include <set>
@@ -66,8 +66,7 @@ void note_reads(Context& context, const Filter& ids, TimePoint now) {
 }
 
 HttpResponse customers(Context& context, const Call& call) {
-  const std::string unknown =
-      unknown_parameter(call, {"id:in", "email:in", "include", "date_modified:min", "sort", "page", "limit"});
+  const std::string unknown = unknown_parameter(call, {"id:in", "email:in", "include", "date_modified:min", "sort", "page", "limit"});
   if (!unknown.empty()) return refuse(unknown);
   const auto paging = Paging::of(call, max_limit);
   if (!paging) return refuse("limit");

@@ -1,6 +1,6 @@
-#include "sandbox/bigcommerce/rest.hpp"
-
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/bigcommerce/rest.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,9 +10,9 @@ namespace {
 
 constexpr int hooks_per_scope = 10;
 
-constexpr std::array scope_families{"store/order/",    "store/customer/", "store/cart/",        "store/shipment/", "store/subscriber/",
-                                    "store/product/",  "store/sku/",      "store/category/",    "store/metafield/", "store/information/",
-                                    "store/app/",      "store/hook/",     "store/priceList/",   "store/brand/",    "store/channel/"};
+constexpr std::array scope_families{"store/order/",   "store/customer/", "store/cart/",      "store/shipment/",  "store/subscriber/",
+                                    "store/product/", "store/sku/",      "store/category/",  "store/metafield/", "store/information/",
+                                    "store/app/",     "store/hook/",     "store/priceList/", "store/brand/",     "store/channel/"};
 
 HttpResponse invalid(const std::string& field, const std::string& why) {
   return error_v3(422, "JSON data is missing or invalid", Json{{field, why}});

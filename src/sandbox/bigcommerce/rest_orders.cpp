@@ -1,6 +1,6 @@
-#include "sandbox/bigcommerce/rest.hpp"
-
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/bigcommerce/rest.hpp"
 
 #include <algorithm>
 

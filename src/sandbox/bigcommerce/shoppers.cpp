@@ -2,7 +2,6 @@
 
 #include "sandbox/bigcommerce/impl.hpp"
 
-
 namespace tradewind::sandbox {
 
 using bigcommerce::Json;
@@ -11,7 +10,9 @@ using bigcommerce::ShopOrder;
 
 namespace {
 
-Error missing(const char* what, std::int64_t id) { return Error(Errc::not_found, std::string("the store has no such ") + what, std::to_string(id)); }
+Error missing(const char* what, std::int64_t id) {
+  return Error(Errc::not_found, std::string("the store has no such ") + what, std::to_string(id));
+}
 
 template <typename Map>
 auto* find(Map& map, std::int64_t id) {

@@ -9,8 +9,7 @@ namespace {
 void check_required(const Object& object, const Row& row, Failures& failures) {
   std::vector<std::string> missing;
   for (const auto& field : object.fields) {
-    const bool needed = field.required() || (field.createable && !field.nillable && field.kind == Kind::string);
-    if (needed && !field.hidden && row.get(field.name).is_null()) missing.push_back(field.name);
+    if (field.required() && !field.hidden && row.get(field.name).is_null()) missing.push_back(field.name);
   }
   if (!missing.empty())
     failures.push_back({"REQUIRED_FIELD_MISSING", "Required fields are missing: [" + text::join(missing, ", ") + "]", missing, 400, true, {}});
@@ -115,12 +114,11 @@ void member_rules(const State& state, const Object& object, Row& row, const Row*
       if (other->text("CampaignId") == row.text("CampaignId") && failures.empty())
         failures.push_back({"DUPLICATE_VALUE", "Already a campaign member.", {}, 400, true, {}});
   }
-  const Row* chosen = nullptr;
-  for (const auto* status : statuses_of(state, row.text("CampaignId"))) {
-    if (text::iequals(status->text("Label"), row.text("Status"))) chosen = status;
-    if (!chosen && status->is("IsDefault")) chosen = status;
-  }
-  for (const auto* status : statuses_of(state, row.text("CampaignId")))
+  const Row* chosen = nullptr;  // a status the campaign does not have silently becomes its default
+  const auto statuses = statuses_of(state, row.text("CampaignId"));
+  for (const auto* status : statuses)
+    if (status->is("IsDefault")) chosen = status;
+  for (const auto* status : statuses)
     if (text::iequals(status->text("Label"), row.text("Status"))) chosen = status;
   if (chosen) row.fields["Status"] = chosen->text("Label");
   row.fields["HasResponded"] = chosen && chosen->is("HasResponded");

@@ -64,7 +64,7 @@ Parsed parse_body(const State& state, const Object& object, const Json& body, bo
   return out;
 }
 
-void apply(Row& row, const std::map<std::string, Json>& values) {
+void set_values(Row& row, const std::map<std::string, Json>& values) {
   for (const auto& [name, value] : values) {
     if (value.is_null())
       row.fields.erase(name);
@@ -119,7 +119,7 @@ Saved save_new(State& state, const Object& object, const std::map<std::string, J
   for (const auto& field : object.fields)
     if (field.kind == Kind::boolean && !field.hidden) row.fields[field.name] = false;
   if (object.find("OwnerId")) row.fields["OwnerId"] = user_of(state, writer);
-  apply(row, values);
+  set_values(row, values);
   before_save(state, object, row, nullptr, writer, saved.failures);
   if (!saved.failures.empty()) return saved;
   row.id = state.store.next_id(object);
@@ -179,7 +179,7 @@ Saved update_row(State& state, const Object& object, const std::string& id, cons
     return saved;
   }
   Row row = *old;
-  apply(row, parsed.values);
+  set_values(row, parsed.values);
   before_save(state, object, row, old, writer, saved.failures);
   if (!saved.failures.empty()) return saved;
   touch(state, row, writer);

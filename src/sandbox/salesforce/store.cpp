@@ -116,4 +116,10 @@ void Store::commit(std::size_t) {
   if (--depth_ == 0) undo_.clear();
 }
 
+void Store::abandon() {
+  if (depth_ == 0) return;
+  depth_ = 1;
+  rollback(0);
+}
+
 }  // namespace tradewind::sandbox::sf

@@ -43,6 +43,8 @@ class Store {
   std::size_t begin();
   void rollback(std::size_t mark);
   void commit(std::size_t mark);
+  /// Takes back whatever is open, after an exception.
+  void abandon();
 
  private:
   struct Table {

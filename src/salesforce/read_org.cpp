@@ -1,0 +1,71 @@
+#include "salesforce/read_org.hpp"
+
+#include "salesforce/soql.hpp"
+
+#include <array>
+
+namespace tradewind::salesforce {
+namespace {
+
+constexpr std::array<const char*, 4> objects = {"Lead", "Contact", "Account", "CampaignMember"};
+
+std::vector<std::string> paths() {
+  std::vector<std::string> all;
+  for (const char* object : objects) all.push_back("/sobjects/" + std::string(object) + "/describe");
+  all.push_back(query_path("SELECT Id,Name,IsActive FROM Campaign"));
+  all.push_back(query_path("SELECT CampaignId,Label FROM CampaignMemberStatus"));
+  return all;
+}
+
+/// An object that the org does not have or does not show is simply absent; what may pass is trouble.
+std::optional<RemoteTrouble> trouble_of_part(const Json& part, TimePoint now) {
+  const int status = number_at(part, "httpStatusCode");
+  if (status == 200) return std::nullopt;
+  const auto errors = read_errors(child(part, "body"), status);
+  RemoteError error = errors.empty() ? RemoteError() : errors.front();
+  error.status = status;
+  const Reaction reaction = judge(error, 0).reaction;
+  if (reaction == Reaction::configuration || reaction == Reaction::resolve) return std::nullopt;
+  return trouble_of(error, 0, now);
+}
+
+void add_campaigns(const Json& campaigns, const Json& statuses, Description& description) {
+  std::map<std::string, std::vector<std::string>> labels;
+  for (const auto& row : statuses) labels[text_at(row, "CampaignId")].push_back(text_at(row, "Label"));
+  for (const auto& row : campaigns) {
+    CampaignInfo campaign;
+    campaign.id = text_at(row, "Id");
+    campaign.name = text_at(row, "Name");
+    campaign.active = flag_at(row, "IsActive");
+    campaign.statuses = labels[campaign.id];
+    description.campaigns.push_back(std::move(campaign));
+  }
+}
+
+}  // namespace
+
+boost::asio::awaitable<OrgReading> read_org(Remote& remote, TimePoint now, Deadline deadline, std::vector<Step>& steps) {
+  OrgReading reading;
+  reading.description.read_at = now;
+  std::string operation = "describe";
+  Answer answer = co_await remote.read_all(std::move(operation), paths(), deadline, steps);
+  reading.trouble = std::move(answer.trouble);
+  for (std::size_t i = 0; !reading.trouble && i < answer.body.size(); ++i) reading.trouble = trouble_of_part(answer.body[i], now);
+  if (reading.trouble) co_return reading;
+  for (std::size_t i = 0; i < objects.size(); ++i) {
+    ObjectInfo object = object_from_describe(child(answer.body[i], "body"));
+    if (!object.empty()) reading.description.objects.emplace(objects[i], std::move(object));
+  }
+  std::array<Json, 2> lists;
+  for (std::size_t i = 0; i < lists.size(); ++i) {
+    lists[i] = child(answer.body[objects.size() + i], "body");
+    if (!lists[i].is_object()) continue;
+    std::string more = "query.more";
+    reading.trouble = co_await remote.read_pages(std::move(more), lists[i], deadline, steps);
+    if (reading.trouble) co_return reading;
+  }
+  add_campaigns(list_at(lists[0], "records"), list_at(lists[1], "records"), reading.description);
+  co_return reading;
+}
+
+}  // namespace tradewind::salesforce

@@ -1,0 +1,15 @@
+// Reads what an org looks like, in one call and the further pages of its campaigns.
+#pragma once
+
+#include "salesforce/description.hpp"
+#include "salesforce/remote.hpp"
+
+namespace tradewind::salesforce {
+
+struct OrgReading {
+  Description description;
+  std::optional<RemoteTrouble> trouble;
+};
+boost::asio::awaitable<OrgReading> read_org(Remote& remote, TimePoint now, Deadline deadline, std::vector<Step>& steps);
+
+}  // namespace tradewind::salesforce

@@ -1,0 +1,219 @@
+#include "salesforce/write_people.hpp"
+
+#include "salesforce/collections.hpp"
+#include "salesforce/plan.hpp"
+
+#include <tradewind/base/text.hpp>
+
+#include <algorithm>
+
+namespace tradewind::salesforce {
+namespace {
+
+/// Rows of one call and whose they are.
+struct Sheet {
+  RowsWrite write;
+  std::vector<Batch> owners;  ///< by row
+
+  void add(Json record, Batch whose) {
+    RowWrite row;
+    row.record = std::move(record);
+    for (const Work* work : whose) row.attempts = std::max(row.attempts, work->attempts());
+    write.rows.push_back(std::move(row));
+    owners.push_back(std::move(whose));
+  }
+  Batch everybody() const {
+    Batch all;
+    for (const auto& whose : owners)
+      for (Work* work : whose)
+        if (std::find(all.begin(), all.end(), work) == all.end()) all.push_back(work);
+    return all;
+  }
+};
+
+Json typed(const std::string& type, const Json& fields) {
+  Json record = Json::object();
+  record["attributes"] = Json{{"type", type}};
+  record.update(fields);
+  return record;
+}
+
+/// Upserts of a row that has its key, which may be repeated at will, go by object; plain inserts share one call.
+Sheet& sheet_for(Session& session, std::map<std::string, Sheet>& sheets, const std::string& object, const Json& fields) {
+  const std::string key_field = session.key_field(object);
+  const bool upsert = !key_field.empty() && fields.contains(key_field);
+  Sheet& sheet = sheets[upsert ? object : std::string()];
+  sheet.write.operation = text::lower(object) + (upsert ? ".upsert" : ".create");
+  sheet.write.method = upsert ? "PATCH" : "POST";
+  if (upsert) sheet.write.path = "/composite/sobjects/" + object + "/" + key_field;
+  sheet.write.create = true;
+  return sheet;
+}
+
+boost::asio::awaitable<std::vector<RowResult>> send(Session& session, Sheet& sheet) {
+  std::vector<Step> steps;
+  // Rows of one type in one run: the platform takes at most ten runs.
+  RowsWrite write = sheet.write;
+  std::vector<RowResult> results = co_await write_rows(session, std::move(write), steps);
+  share_steps(sheet.everybody(), steps);
+  co_return results;
+}
+
+boost::asio::awaitable<bool> may_create(Session& session, Work& work, std::string what) {
+  if (work.intended) co_return true;
+  EffectIntent intent;
+  intent.effect = work.leading_effect().id;
+  intent.note = std::move(what);
+  std::vector<EffectIntent> intents;
+  intents.push_back(std::move(intent));
+  work.intended = co_await intend_for(session, work, std::move(intents));
+  co_return work.intended;
+}
+
+void place_account(Session& session, Work& work, const std::string& id, const std::string& found_by) {
+  work.account_id = id;
+  work.changes["AccountId"] = id;
+  if (work.linked_account != id && !id.empty()) add_link(session, work, "account", id, found_by);
+}
+
+/// Accounts for new Contacts. A company shared by several persons of the batch is made once.
+boost::asio::awaitable<void> write_accounts(Session& session, const Batch& batch, const Rows& rows, bool last_round) {
+  std::map<std::string, Sheet> sheets;
+  std::map<std::string, std::size_t> companies;  // by lower-case name: row of the insert sheet
+  for (Work* work : batch) {
+    if (work->object != "contact" || !work->id.empty()) continue;
+    AccountPlan account = plan_account(session, *work, rows);
+    if (account.trouble) {
+      work->trouble = std::move(account.trouble);
+      continue;
+    }
+    if (!account.id.empty()) {
+      place_account(session, *work, account.id, "key");
+      continue;
+    }
+    std::string what = "make Account";
+    if (!co_await may_create(session, *work, std::move(what))) continue;
+    Sheet& sheet = sheet_for(session, sheets, "Account", account.fields);
+    const std::string company = text::lower(account.name);
+    const auto shared = company.empty() ? companies.end() : companies.find(company);
+    if (shared != companies.end()) {
+      sheet.owners[shared->second].push_back(work);
+      continue;
+    }
+    if (!company.empty()) companies[company] = sheet.write.rows.size();
+    Batch whose;
+    whose.push_back(work);
+    sheet.add(typed("Account", account.fields), std::move(whose));
+  }
+  for (auto& [name, sheet] : sheets) {
+    const std::vector<RowResult> results = co_await send(session, sheet);
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      for (Work* work : sheet.owners[i]) {
+        if (results[i].trouble) {
+          set_trouble(*work, *results[i].trouble, last_round);
+        } else {
+          place_account(session, *work, results[i].id, "created");
+        }
+      }
+    }
+  }
+}
+
+void settle_created(Session& session, Work& work, const RowResult& result, bool upsert, bool last_round) {
+  const std::string name = api_name(work.object);
+  if (result.trouble) {
+    note(session, work, "create " + name, result.trouble->kind == Trouble::unknown ? "unknown" : "failed", result.trouble->failure.code);
+    set_trouble(work, *result.trouble, last_round);
+    return;
+  }
+  work.id = result.id;
+  work.created = result.created || !upsert;
+  work.outcome = work.created ? "created " + name : "updated " + name + " by its key";
+  note(session, work, "create " + name, "ok", work.created ? "" : "it was there already, with the key");
+  add_link(session, work, work.object, work.id, work.created ? "created" : "key");
+  // What the crosswalk said before was not found any more.
+  if (work.object == "lead" && !work.linked_contact.empty()) add_link(session, work, "contact", "", "deleted");
+  if (work.object == "contact" && !work.linked_lead.empty()) add_link(session, work, "lead", "", "deleted");
+}
+
+bool waits_for_create(const Work& work) { return work.id.empty() && !work.changes.is_null() && !work.trouble && !work.again && !work.lease_lost; }
+
+boost::asio::awaitable<void> create_people(Session& session, const Batch& batch, bool last_round) {
+  std::map<std::string, Sheet> sheets;
+  for (Work* work : batch) {
+    if (!waits_for_create(*work)) continue;
+    const std::string name = api_name(work->object);
+    if (!co_await may_create(session, *work, "make " + name)) continue;
+    Batch whose;
+    whose.push_back(work);
+    sheet_for(session, sheets, name, work->changes).add(typed(name, work->changes), std::move(whose));
+  }
+  for (auto& [upsert_of, sheet] : sheets) {
+    const std::vector<RowResult> results = co_await send(session, sheet);
+    for (std::size_t i = 0; i < results.size(); ++i) settle_created(session, *sheet.owners[i].front(), results[i], !upsert_of.empty(), last_round);
+  }
+}
+
+void add_update(Sheet& sheet, const std::string& type, const std::string& id, const Json& changes, Work* work) {
+  Json record = typed(type, changes);
+  record["Id"] = id;
+  Batch whose;
+  whose.push_back(work);
+  sheet.add(std::move(record), std::move(whose));
+}
+
+std::string field_names(const Json& changes) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : changes.items()) names.push_back(name);
+  return text::join(names, ", ");
+}
+
+void settle_updated(Session& session, Work& work, const RowResult& result, const Json& sent, bool last_round) {
+  const std::string name = text_at(child(sent, "attributes"), "type");
+  if (result.trouble) {
+    note(session, work, "update " + name, result.trouble->kind == Trouble::unknown ? "unknown" : "failed", result.trouble->failure.code);
+    set_trouble(work, *result.trouble, last_round);
+    return;
+  }
+  Json fields = sent;
+  fields.erase("attributes");
+  fields.erase("Id");
+  note(session, work, "update " + name, "ok", field_names(fields));
+  work.outcome = "updated " + name;
+}
+
+boost::asio::awaitable<void> update_people(Session& session, const Batch& batch, bool last_round) {
+  Sheet sheet;
+  sheet.write.operation = "record.update";
+  sheet.write.method = "PATCH";
+  for (Work* work : batch)
+    if (!work->account_changes.is_null() && !work->id.empty()) add_update(sheet, "Account", work->account_id, work->account_changes, work);
+  for (const char* object : {"contact", "lead"})
+    for (Work* work : batch)
+      if (work->object == object && !work->id.empty() && !work->created && work->outcome.empty() && !work->changes.is_null())
+        add_update(sheet, api_name(object), work->id, work->changes, work);
+  if (sheet.write.rows.empty()) co_return;
+  const std::vector<RowResult> results = co_await send(session, sheet);
+  for (std::size_t i = 0; i < results.size(); ++i)
+    settle_updated(session, *sheet.owners[i].front(), results[i], sheet.write.rows[i].record, last_round);
+}
+
+}  // namespace
+
+boost::asio::awaitable<bool> intend_for(Session& session, Work& work, std::vector<EffectIntent> intents) {
+  if (work.lease_lost) co_return false;
+  const bool may = co_await session.intend(*work.item, std::move(intents));
+  work.lease_lost = !may;
+  co_return may;
+}
+
+boost::asio::awaitable<void> write_people(Session& session, const Batch& batch, const Rows& rows, bool last_round) {
+  Batch found, fresh;
+  for (Work* work : batch)
+    if (!work->trouble) (work->id.empty() ? fresh : found).push_back(work);
+  co_await update_people(session, found, last_round);
+  co_await write_accounts(session, fresh, rows, last_round);
+  co_await create_people(session, fresh, last_round);
+}
+
+}  // namespace tradewind::salesforce

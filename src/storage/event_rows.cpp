@@ -1,0 +1,75 @@
+#include "storage/event_rows.hpp"
+
+namespace tradewind::storage {
+
+std::optional<EventRow> load_event(Session& session, const Id& id) {
+  auto row = session.db.query(
+      "SELECT pair, scope, kind, entity_id, webhook_id, created_at, received_at, state, reason, person, covered_by FROM events WHERE id = ?", id);
+  if (!row.step()) return std::nullopt;
+  EventRow event;
+  event.id = id;
+  event.pair = row.text(0);
+  event.scope = row.text(1);
+  event.entity = {row.text(2), row.text(3)};
+  event.webhook_id = row.text(4);
+  event.created_at = row.time(5);
+  event.received_at = row.time(6);
+  event.state = row.integer(7) == accepted_state ? EventState::pending : static_cast<EventState>(row.integer(7));
+  event.reason = row.text(8);
+  event.person = row.maybe_id(9);
+  event.covered_by = row.maybe_id(10);
+  return event;
+}
+
+std::vector<EventAt> open_events_of_read(Session& session, const Id& read_id) {
+  std::vector<EventAt> events;
+  auto row = session.db.query(
+      "SELECT rowid, id, pair, state, received_at FROM events WHERE read_id = ? AND state IN (1, 2, 3, 6) ORDER BY generation, id", read_id);
+  while (row.step()) events.push_back({row.integer(0), row.id(1), row.text(2), static_cast<EventState>(row.integer(3)), row.time(4)});
+  return events;
+}
+
+void move_event(Session& session, const EventAt& event, EventState to, const std::string& reason, TimePoint now) {
+  const auto changed = session.db.change("UPDATE events SET state = ?, reason = ? WHERE rowid = ? AND state = ?", to, reason, event.row,
+                                         event.state);
+  if (changed != 1) throw std::logic_error("an event changed its state behind the only writer");
+  session.moved(event.pair, event.state, to);
+  if (to == EventState::done) session.finished.push_back({event.pair, now - event.received_at});
+}
+
+void move_events(Session& session, const std::vector<EventAt>& events, EventState to, const std::string& reason, TimePoint now) {
+  for (const auto& event : events) move_event(session, event, to, reason, now);
+}
+
+void cover_events(Session& session, const std::vector<EventAt>& events, const std::optional<Id>& person) {
+  for (const auto& event : events) {
+    std::optional<Id> newest;
+    if (event.row != events.back().row) newest = events.back().id;
+    session.db.change("UPDATE events SET covered_by = ?, person = coalesce(?, person) WHERE rowid = ?", newest, person, event.row);
+  }
+}
+
+void settle_read(Session& session, const Id& read_id, const Standing& standing, TimePoint now) {
+  std::int64_t open = 0, dead = 0;
+  {
+    auto row = session.db.query("SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 2) FROM owed WHERE read_id = ?", read_id);
+    row.step();
+    open = row.integer(0);
+    dead = row.integer(1);
+  }
+  const EventState to = open > 0 ? standing.open : dead > 0 ? EventState::dead : standing.end;
+  for (const auto& event : open_events_of_read(session, read_id)) {
+    if (event.state != to) move_event(session, event, to, standing.reason, now);
+  }
+}
+
+void add_steps(Session& session, const Id& subject, std::int64_t generation, const std::vector<Step>& steps) {
+  for (const auto& step : steps) {
+    session.db.change(
+        "INSERT INTO steps (subject, generation, at, stage, what, outcome, reason, duration_ms, method, path, status) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        subject, generation, step.at, step.stage, step.what, step.outcome, step.reason, step.duration_ms, step.method, step.path, step.status);
+  }
+}
+
+}  // namespace tradewind::storage

@@ -1,0 +1,20 @@
+// People, snapshots and the ledger as reads record them and as work sees them.
+#pragma once
+
+#include "storage/session.hpp"
+
+#include <tradewind/base/error.hpp>
+
+namespace tradewind::storage {
+
+/// Errors: conflict when the version moved on, or when the email or the customer id belongs to somebody else.
+Result<void> write_person(Session& session, const PersonWrite& write);
+void write_snapshot(Session& session, const std::string& pair, const EntityRef& entity, const SnapshotWrite& snapshot, const DataKey& key);
+void write_ledger(Session& session, const std::string& pair, const LedgerLine& line, const std::optional<Id>& person);
+void write_links(Session& session, const Id& person, const std::vector<Link>& links);
+void write_known(Session& session, const Id& person, const std::vector<Known>& known);
+
+std::optional<PersonContext> load_person(Session& session, const Id& person, const std::string& pair);
+std::optional<Id> person_by_email(Session& session, const std::string& email);
+
+}  // namespace tradewind::storage

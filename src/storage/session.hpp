@@ -1,0 +1,50 @@
+// What a unit of work works with: the connection, the keys, and the sums it moved.
+#pragma once
+
+#include "storage/database.hpp"
+#include "storage/vault.hpp"
+
+#include <tradewind/model/work.hpp>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tradewind::storage {
+
+/// Event counts to move by pair and state. Collected in memory, written once per commit.
+using TallyDeltas = std::map<std::pair<std::string, EventState>, std::int64_t>;
+
+/// An event that reached its last effect, for the event_seconds histogram.
+struct Finished {
+  std::string pair;
+  Millis took{};
+};
+
+struct Session {
+  Database& db;
+  Vault& vault;
+  TallyDeltas tallies = {};
+  std::vector<Finished> finished = {};
+
+  void entered(const std::string& pair, EventState to) { ++tallies[{pair, to}]; }
+  void moved(const std::string& pair, EventState from, EventState to) {
+    --tallies[{pair, from}];
+    ++tallies[{pair, to}];
+  }
+  /// The unit was rolled back: nothing of it happened.
+  void drop() {
+    tallies.clear();
+    finished.clear();
+    vault.forget();
+  }
+
+  std::string open(std::string_view sealed, std::string_view place) { return vault.open(db, sealed, place); }
+};
+
+/// `table|column|row`: what a sealed value is bound to.
+inline std::string place(std::string_view column, std::string_view row) { return std::string(column).append("|").append(row); }
+
+}  // namespace tradewind::storage

@@ -1,0 +1,186 @@
+#include <tradewind/transport/server.hpp>
+
+#include "transport/listener.hpp"
+#include "transport/server_state.hpp"
+#include "transport/session.hpp"
+#include "transport/tls_context.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+
+namespace tradewind {
+namespace {
+
+using namespace transport;  // NOLINT: the room's own names
+using boost::asio::awaitable;
+using boost::asio::ip::tcp;
+using TlsContext = std::shared_ptr<boost::asio::ssl::context>;
+
+constexpr auto token = boost::asio::as_tuple(boost::asio::use_awaitable);
+
+class AsioServer final : public HttpServer {
+ public:
+  AsioServer(boost::asio::any_io_executor executor, ServerOptions options, HttpHandler handler, Logger& logger, Metrics& metrics)
+      : shared_(std::make_shared<Shared>(std::move(executor), std::move(options), std::move(handler), logger, metrics)) {}
+
+  ~AsioServer() override {
+    shared_->state->detach();
+    shared_->end_listening();
+    shared_->state->abort_all();
+  }
+
+  Result<void> start() override;
+  std::uint16_t port() const override { return shared_->port; }
+  awaitable<void> stop(Millis grace) override { return stop_shared(shared_, grace); }
+  Result<void> reload_tls() override { return shared_->load_tls(); }
+
+ private:
+  struct Shared {
+    Shared(boost::asio::any_io_executor executor, ServerOptions options, HttpHandler handler, Logger& logger, Metrics& metrics)
+        : state(std::make_shared<ServerState>(executor, std::move(options), std::move(handler), logger, metrics)), acceptor(executor) {}
+
+    std::shared_ptr<ServerState> state;
+    tcp::acceptor acceptor;
+    TlsContext tls;
+    std::uint16_t port = 0;
+
+    void end_listening();
+    Result<void> load_tls();
+    void admit(tcp::socket socket);
+  };
+
+  static awaitable<void> accept_loop(std::shared_ptr<Shared> shared);
+  static awaitable<void> tick(std::shared_ptr<ServerState> state);
+  static awaitable<void> stop_shared(std::shared_ptr<Shared> shared, Millis grace);
+
+  std::shared_ptr<Shared> shared_;
+};
+
+/// What a coroutine of the server does when it ends by an exception: without it the daemon would live on, deaf.
+void report(ServerState& state, std::exception_ptr failure, const char* what) {
+  if (!failure || state.stopping) return;
+  Fields fields{{"task", std::string(what)}};
+  state.log(Level::error, "http_task_failed", "a task of the server ended unexpectedly", std::move(fields));
+}
+
+void AsioServer::Shared::end_listening() {
+  state->stopping = true;
+  boost::system::error_code ignored;
+  acceptor.close(ignored);
+  state->ticker.cancel();
+}
+
+Result<void> AsioServer::Shared::load_tls() {
+  const auto& settings = state->options.tls;
+  if (!settings.enabled()) return {};
+  auto made = make_server_tls(settings);
+  if (!made) return made.error();
+  tls = std::move(*made);
+  return {};
+}
+
+Result<void> AsioServer::start() {
+  auto& state = *shared_->state;
+  auto proxies = TrustedProxies::parse(state.options.trusted_proxies);
+  if (!proxies) return proxies.error();
+  state.proxies = std::move(*proxies);
+  if (auto loaded = shared_->load_tls(); !loaded) return loaded.error();
+  auto acceptor = open_listener(state.executor, state.options.listen, state.options.inherited_socket);
+  if (!acceptor) return acceptor.error();
+  boost::system::error_code error;
+  shared_->acceptor = std::move(*acceptor);
+  shared_->port = shared_->acceptor.local_endpoint(error).port();
+  state.stopping = false;
+
+  auto accepting = [state_ptr = shared_->state](std::exception_ptr failure) { report(*state_ptr, failure, "accept"); };
+  auto ticking = [state_ptr = shared_->state](std::exception_ptr failure) { report(*state_ptr, failure, "deadlines"); };
+  boost::asio::co_spawn(state.executor, accept_loop(shared_), std::move(accepting));
+  boost::asio::co_spawn(state.executor, tick(shared_->state), std::move(ticking));
+  return {};
+}
+
+template <typename Stream>
+void launch(std::shared_ptr<Session<Stream>> session, std::shared_ptr<ServerState> state) {
+  auto ended = [session, state](std::exception_ptr failure) { report(*state, failure, "connection"); };
+  auto handler = boost::asio::bind_cancellation_slot(session->cancel.slot(), std::move(ended));
+  boost::asio::co_spawn(state->executor, Session<Stream>::run(session), std::move(handler));
+}
+
+/// One attempt to tell a peer over the cap to come again; in TLS that would take a handshake, so there the connection is just closed.
+void turn_away(tcp::socket& socket, bool plain) {
+  boost::system::error_code ignored;
+  if (!plain) return;
+  std::string text;
+  HttpResponse response(503);
+  response.headers.set("Retry-After", "1");
+  write_response(response, ResponseFraming{false, false, false}, text);
+  socket.non_blocking(true, ignored);
+  socket.write_some(boost::asio::buffer(text), ignored);
+  socket.shutdown(tcp::socket::shutdown_send, ignored);
+}
+
+void AsioServer::Shared::admit(tcp::socket socket) {
+  boost::system::error_code error;
+  const auto remote = socket.remote_endpoint(error).address();
+  if (error) return;
+  if (const char* reason = state->refusal(remote)) {
+    state->count_refused(reason);
+    turn_away(socket, tls == nullptr);
+    return;
+  }
+  socket.set_option(tcp::no_delay(true), error);
+  if (tls)
+    launch(std::make_shared<Session<TlsStream>>(state, remote, std::move(socket), *tls), state);
+  else
+    launch(std::make_shared<Session<PlainStream>>(state, remote, std::move(socket)), state);
+}
+
+awaitable<void> AsioServer::accept_loop(std::shared_ptr<Shared> shared) {
+  auto& state = *shared->state;
+  boost::asio::steady_timer pause(state.executor);
+  while (!state.stopping) {
+    auto [error, socket] = co_await shared->acceptor.async_accept(token);
+    if (state.stopping) break;
+    if (!error) {
+      shared->admit(std::move(socket));
+      continue;
+    }
+    if (error == boost::asio::error::connection_aborted) continue;
+    // Out of descriptors or memory: trying again at once would spin.
+    state.count_refused("descriptors");
+    pause.expires_after(std::chrono::milliseconds(100));
+    co_await pause.async_wait(token);
+  }
+}
+
+awaitable<void> AsioServer::tick(std::shared_ptr<ServerState> state) {
+  const auto& limits = state->options.limits;
+  const Millis shortest = std::min({limits.handshake, limits.headers, limits.request, limits.idle});
+  const Millis period = std::clamp<Millis>(shortest / 4, Millis(10), Millis(250));
+  while (!state->stopping || !state->connections.empty()) {
+    state->ticker.expires_after(period);
+    co_await state->ticker.async_wait(token);
+    state->close_expired(Steady::now());
+  }
+}
+
+awaitable<void> AsioServer::stop_shared(std::shared_ptr<Shared> shared, Millis grace) {
+  auto& state = *shared->state;
+  shared->end_listening();
+  state.close_idle();
+  state.drained.expires_after(grace);
+  if (!state.connections.empty()) co_await state.drained.async_wait(token);
+  if (state.connections.empty()) co_return;
+  state.abort_all();
+  state.drained.expires_after(std::chrono::seconds(2));
+  if (!state.connections.empty()) co_await state.drained.async_wait(token);
+}
+
+}  // namespace
+
+std::unique_ptr<HttpServer> make_http_server(boost::asio::any_io_executor executor, ServerOptions options, HttpHandler handler,
+                                             Logger& logger, Metrics& metrics) {
+  return std::make_unique<AsioServer>(std::move(executor), std::move(options), std::move(handler), logger, metrics);
+}
+
+}  // namespace tradewind

@@ -1,0 +1,93 @@
+#include "transport/server_state.hpp"
+
+#include <cstring>
+
+namespace tradewind::transport {
+namespace {
+
+/// One customer of a provider has a /64 of IPv6: it counts as one peer.
+std::uint64_t peer_key(const boost::asio::ip::address& remote) {
+  const auto plain = plain_address(remote);
+  if (plain.is_v4()) return plain.to_v4().to_uint();
+  std::uint64_t prefix = 0;
+  const auto bytes = plain.to_v6().to_bytes();
+  std::memcpy(&prefix, bytes.data(), sizeof prefix);
+  return ~prefix;  // keeps ::/64 apart from IPv4
+}
+
+}  // namespace
+
+ServerState::ServerState(boost::asio::any_io_executor executor_, ServerOptions options_, HttpHandler handler_, Logger& logger,
+                         Metrics& metrics)
+    : options(std::move(options_)),
+      handler(std::move(handler_)),
+      executor(std::move(executor_)),
+      ticker(executor),
+      drained(executor),
+      logger_(&logger),
+      metrics_(&metrics) {}
+
+const char* ServerState::refusal(const boost::asio::ip::address& remote) const {
+  if (connections.size() >= static_cast<std::size_t>(options.limits.connections)) return "connections";
+  const auto peer = per_peer_.find(peer_key(remote));
+  if (peer != per_peer_.end() && peer->second >= options.limits.connections_per_peer && !proxies.contains(remote))
+    return "connections_per_peer";
+  return nullptr;
+}
+
+void ServerState::opened(Connection& connection, const boost::asio::ip::address& remote) {
+  connections.insert(&connection);
+  ++per_peer_[peer_key(remote)];
+  show_connections();
+}
+
+void ServerState::ended(Connection& connection, const boost::asio::ip::address& remote) noexcept {
+  connections.erase(&connection);
+  const auto peer = per_peer_.find(peer_key(remote));
+  if (peer != per_peer_.end() && --peer->second == 0) per_peer_.erase(peer);
+  show_connections();
+  if (connections.empty()) drained.cancel();
+}
+
+void ServerState::close_expired(Steady::time_point now) {
+  for (Connection* connection : connections) {
+    if (connection->deadline > now) continue;
+    if (!connection->idle) count_refused("timeout");
+    connection->deadline = Steady::time_point::max();
+    connection->close();
+  }
+}
+
+void ServerState::close_idle() {
+  for (Connection* connection : connections)
+    if (connection->idle) connection->close();
+}
+
+void ServerState::abort_all() {
+  const std::vector<Connection*> all(connections.begin(), connections.end());
+  for (Connection* connection : all) {
+    connection->close();
+    connection->cancel.emit(boost::asio::cancellation_type::terminal);
+  }
+}
+
+void ServerState::count_refused(const char* reason) {
+  if (metrics_ != nullptr) metrics_->count("http_refused_total", {{"listener", options.name}, {"reason", reason}});
+}
+
+void ServerState::log(Level level, std::string_view event, std::string_view message, Fields fields) {
+  if (logger_ == nullptr) return;
+  fields.emplace_back("listener", options.name);
+  logger_->write(level, event, message, std::move(fields));
+}
+
+void ServerState::detach() noexcept {
+  logger_ = nullptr;
+  metrics_ = nullptr;
+}
+
+void ServerState::show_connections() noexcept {
+  if (metrics_ != nullptr) metrics_->set("http_connections", {{"listener", options.name}}, static_cast<double>(connections.size()));
+}
+
+}  // namespace tradewind::transport

@@ -1,0 +1,253 @@
+// One hundred kill -9 at random moments under load: every acknowledged event reaches its end, nothing is doubled, the sums always hold.
+#include "crash/daemon_process.hpp"
+
+#include "app/sandbox_host.hpp"
+#include "app/sandbox_settings.hpp"
+
+#include <tradewind/base/text.hpp>
+#include <tradewind/crypto/crypto.hpp>
+#include <tradewind/telemetry/telemetry.hpp>
+#include <tradewind/transport/client.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <nlohmann/json.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+namespace tradewind::testing {
+namespace {
+
+using nlohmann::json;
+
+std::uint16_t free_port() {
+  boost::asio::io_context io;
+  boost::asio::ip::tcp::acceptor acceptor(io, {boost::asio::ip::make_address("127.0.0.1"), 0});
+  return acceptor.local_endpoint().port();
+}
+
+/// What a run found.
+struct Findings {
+  int kills = 0, acked = 0, lost = 0, doubled = 0, bad_sums = 0, samples = 0, unfinished = 0, dead = 0;
+  std::string text() const {
+    return "kills=" + std::to_string(kills) + " acked=" + std::to_string(acked) + " lost=" + std::to_string(lost) + " doubled=" +
+           std::to_string(doubled) + " bad_sums=" + std::to_string(bad_sums) + " samples=" + std::to_string(samples) + " unfinished=" +
+           std::to_string(unfinished) + " dead=" + std::to_string(dead);
+  }
+};
+
+class CrashRun {
+ public:
+  CrashRun(int kills, std::uint64_t seed, std::string fault)
+      : kills_(kills),
+        random_(make_seeded_random(seed)),
+        logger_(make_capture_logger()),
+        metrics_(make_metrics()),
+        clock_(make_system_clock(io_.get_executor())),
+        http_(make_http_client(io_.get_executor(), *clock_)),
+        host_(SandboxHostParts{io_.get_executor(), *clock_, *http_, *logger_, *metrics_, "127.0.0.1:0", seed}),
+        folder_(std::filesystem::temp_directory_path() / ("tradewind-crash-" + text::to_hex(crypto::random_bytes(6)))),
+        public_port_(free_port()),
+        admin_port_(free_port()),
+        daemon_(TRADEWIND_CRASHABLE, (folder_ / "tradewind.yaml").string(), std::move(fault), (folder_ / "log").string()) {
+    std::filesystem::create_directories(folder_);
+  }
+  ~CrashRun() { std::filesystem::remove_all(folder_); }
+
+  Findings run() {
+    if (!host_.start()) throw std::runtime_error("the sandbox did not start");
+    // Nothing but crashes is tested here: no rate limit is in the way, and retries come quickly.
+    for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{{"bigcommerce.rate_limit", "1000000"}, {"bigcommerce.retry_scale", "0.01"}, {"pardot.daily_limit", "10000000"}, {"pardot.connector", "false"}})
+      if (!host_.world().set_switch(name, value)) throw std::runtime_error("no such switch: " + name);
+    write_config();
+    host_.register_hooks("http://127.0.0.1:" + std::to_string(public_port_) + "/webhooks/main");
+    std::exception_ptr failed;
+    bool done = false;
+    boost::asio::co_spawn(io_, story(), [&](std::exception_ptr error) { failed = error, done = true, io_.stop(); });
+    boost::asio::co_spawn(io_, shoppers(), [](std::exception_ptr) {});
+    io_.run();
+    if (failed) std::rethrow_exception(failed);
+    judge();
+    return found_;
+  }
+
+ private:
+  void write_config() {
+    const auto pair = sandbox_pair(host_.base_url(), "");
+    std::ofstream(folder_ / "key") << text::to_base64(std::string(32, 'k'));
+    std::filesystem::permissions(folder_ / "key", std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    for (const char* name : {"mapping.yaml", "workflows.yaml"})
+      std::filesystem::copy_file(std::string(TRADEWIND_SOURCE_DIR) + "/config/" + name, folder_ / name);
+    std::ofstream out(folder_ / "tradewind.yaml");
+    out << "server: {listen: '127.0.0.1:" << public_port_ << "'}\n"
+        << "admin: {listen: '127.0.0.1:" << admin_port_ << "', token: 0123456789abcdef0123}\n"
+        << "storage: {url: 'sqlite://" << (folder_ / "t.db").string() << "', encryption_key: '${file:" << (folder_ / "key").string() << "}'}\n"
+        << "pairs:\n  - name: main\n    retry: {first: 200ms, max: 2s}\n    bigcommerce:\n      api_url: " << pair.bigcommerce.api_url
+        << "\n      store_hash: " << pair.bigcommerce.store_hash << "\n      access_token: " << pair.bigcommerce.access_token.reveal()
+        << "\n      client_id: " << pair.bigcommerce.client_id << "\n      client_secret: [ " << pair.bigcommerce.client_secret[0].reveal()
+        << " ]\n      webhook_url: https://hooks.example.com/webhooks/main\n    salesforce:\n      login_url: " << pair.salesforce.login_url
+        << "\n      auth: {flow: client_credentials, client_id: " << pair.salesforce.auth.client_id
+        << ", client_secret: " << pair.salesforce.auth.client_secret.reveal() << "}\n    pardot:\n      api_url: " << pair.pardot.api_url
+        << "\n      business_unit_id: " << pair.pardot.business_unit_id << "\n    mapping: mapping.yaml\n    workflows: workflows.yaml\n";
+  }
+
+  boost::asio::awaitable<void> pause(int ms) { co_await clock_->sleep_until(clock_->now() + Millis{ms}); }
+
+  /// Customers and orders as fast as a busy small shop on sale day.
+  boost::asio::awaitable<void> shoppers() {
+    auto& shop = host_.world().bigcommerce();
+    while (shopping_) {
+      const auto now = clock_->now();
+      const auto n = random_->below(150);
+      sandbox::NewOrder order;
+      order.billing.email = "shopper" + std::to_string(n) + "@example.com";
+      order.billing.last_name = "Shopper" + std::to_string(n);
+      order.items.emplace_back().name = "Towel";
+      if (random_->chance(0.3)) {
+        const auto known = shop.customer_by_email(order.billing.email);
+        if (!known) {
+          sandbox::NewCustomer customer;
+          customer.email = order.billing.email;
+          customer.last_name = order.billing.last_name;
+          shop.create_customer(customer, now);
+        }
+      } else {
+        shop.place_order(order, now);
+      }
+      co_await pause(20);
+    }
+  }
+
+  boost::asio::awaitable<std::optional<json>> status() {
+    Headers headers;
+    headers.set("Authorization", "Bearer 0123456789abcdef0123");
+    HttpRequest request("GET", "http://127.0.0.1:" + std::to_string(admin_port_) + "/api/v1/status", headers);
+    const auto deadline = Deadline::in(*clock_, std::chrono::seconds(5));
+    auto answer = co_await http_->send(std::move(request), deadline);
+    if (!answer || answer->status != 200) co_return std::nullopt;
+    auto parsed = json::parse(answer->body, nullptr, false);
+    if (parsed.is_discarded()) co_return std::nullopt;
+    co_return std::optional<json>(std::move(parsed));
+  }
+
+  boost::asio::awaitable<bool> sample() {
+    auto answer = co_await status();
+    if (!answer) co_return false;
+    const auto& queue = answer->at("pairs").at(0).at("queue");
+    const auto at = [&](const char* name) { return queue.at(name).get<std::int64_t>(); };
+    ++found_.samples;
+    if (at("received") != at("pending") + at("running") + at("retrying") + at("done") + at("ignored") + at("dead")) ++found_.bad_sums;
+    open_ = at("pending") + at("running") + at("retrying");
+    found_.dead = static_cast<int>(at("dead"));
+    co_return true;
+  }
+
+  boost::asio::awaitable<void> wait_ready() {
+    for (int i = 0; i < 600; ++i) {
+      const bool up = co_await sample();
+      if (up) co_return;
+      co_await pause(20);
+    }
+    throw std::runtime_error("the daemon did not come up");
+  }
+
+  boost::asio::awaitable<void> story() {
+    for (; found_.kills < kills_; ++found_.kills) {
+      daemon_.start();
+      co_await wait_ready();
+      co_await pause(static_cast<int>(random_->below(900)));
+      co_await sample();
+      daemon_.kill_hard();
+    }
+    shopping_ = false;
+    daemon_.start();
+    co_await wait_ready();
+    for (int i = 0; i < 1200; ++i) {
+      co_await sample();
+      if (open_ == 0 && host_.world().bigcommerce().waiting() == 0) break;
+      co_await pause(200);
+    }
+    found_.unfinished = static_cast<int>(open_);
+    exit_code_ = daemon_.terminate();
+  }
+
+  /// From the platforms' own histories alone.
+  void judge() {
+    EXPECT_EQ(exit_code_, 0);
+    auto& shop = host_.world().bigcommerce();
+    std::map<EntityRef, TimePoint> last_read;
+    for (const auto& read : shop.reads()) last_read[read.entity] = std::max(last_read[read.entity], read.at);
+    for (const auto& outcome : shop.outcomes()) {
+      if (outcome.kind != sandbox::DeliveryOutcome::Kind::acked) continue;
+      ++found_.acked;
+      const auto read = last_read.find(outcome.entity);
+      // A read that began after the event was accepted covers it; the ack itself is noticed a little later on this side.
+      if (read == last_read.end() || read->second + std::chrono::seconds(1) < outcome.at) ++found_.lost;
+    }
+    found_.doubled += doubled(sandbox::salesforce_of(host_.world()).rows("Lead"), {"Email"});
+    found_.doubled += doubled(sandbox::salesforce_of(host_.world()).rows("CampaignMember"), {"CampaignId", "LeadId", "ContactId"});
+    auto& unit = sandbox::pardot_of(host_.world());
+    found_.doubled += doubled(unit.prospects(), {"email"});
+    found_.doubled += doubled(unit.memberships(), {"listId", "prospectId"});
+    found_.doubled += doubled(unit.activities(), {"type", "value"});
+  }
+
+  static int doubled(const std::vector<sandbox::FieldTexts>& rows, const std::vector<std::string>& key) {
+    std::set<std::string> seen;
+    int twice = 0;
+    for (const auto& row : rows) {
+      std::string id;
+      for (const auto& field : key) id += (row.count(field) != 0 ? row.at(field) : "") + "|";
+      if (!seen.insert(id).second) ++twice;
+    }
+    return twice;
+  }
+
+  boost::asio::io_context io_{1};
+  int kills_;
+  std::unique_ptr<Random> random_;
+  std::unique_ptr<CaptureLogger> logger_;
+  std::unique_ptr<Metrics> metrics_;
+  std::unique_ptr<Clock> clock_;
+  std::unique_ptr<HttpClient> http_;
+  SandboxHost host_;
+  std::filesystem::path folder_;
+  std::uint16_t public_port_, admin_port_;
+  DaemonProcess daemon_;
+  bool shopping_ = true;
+  int exit_code_ = -1;
+  std::int64_t open_ = 0;
+  Findings found_;
+};
+
+int kills_wanted() {
+  const char* wanted = std::getenv("TRADEWIND_KILLS");
+  return wanted != nullptr ? std::atoi(wanted) : 100;
+}
+
+TEST(Crash, F_01_kill_at_random_moments_loses_and_doubles_nothing) {
+  CrashRun run(kills_wanted(), 20260302, "");
+  const auto found = run.run();
+  std::cout << found.text() << "\n";
+  EXPECT_EQ(found.lost, 0) << found.text();
+  EXPECT_EQ(found.doubled, 0) << found.text();
+  EXPECT_EQ(found.bad_sums, 0) << found.text();
+  EXPECT_EQ(found.unfinished, 0) << found.text();
+  EXPECT_EQ(found.dead, 0) << found.text();
+  EXPECT_GT(found.acked, found.kills);
+}
+
+TEST(Crash, F_01_control_with_the_answer_before_the_commit_events_are_lost) {
+  CrashRun run(std::max(10, kills_wanted() / 5), 20260303, "ack_before_commit");
+  const auto found = run.run();
+  std::cout << found.text() << "\n";
+  EXPECT_GT(found.lost, 0) << "the test cannot see lost events: " << found.text();
+}
+
+}  // namespace
+}  // namespace tradewind::testing
