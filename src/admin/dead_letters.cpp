@@ -23,7 +23,7 @@ std::optional<std::string> member_of(const std::string& body, const char* name) 
   return found->get<std::string>();
 }
 
-/// All open dead letters that the filter takes. They are collected before the first is retried, since that moves the pages.
+/// All dead letters that the filter takes. They are collected before the first is retried, since that moves the pages.
 boost::asio::awaitable<Result<std::vector<Id>>> matching(Context& context, DeadLetterFilter filter) {
   std::vector<Id> ids;
   Page page;
@@ -32,7 +32,7 @@ boost::asio::awaitable<Result<std::vector<Id>>> matching(Context& context, DeadL
     auto found = co_await context.deps.store.dead_letters(page);
     if (!found) co_return std::move(found).error();
     for (const auto& row : found->rows) {
-      if (row.state == "open" && filter.takes(row)) ids.push_back(row.id);
+      if (filter.takes(row)) ids.push_back(row.id);
     }
     page.cursor = found->next_cursor;
   } while (!page.cursor.empty());
@@ -47,9 +47,7 @@ Answer list_dead_letters(Context& context, Call call) {
   auto found = co_await context.deps.store.dead_letters(std::move(*page));
   if (!found) co_return problem_of(found.error());
   ordered_json rows = ordered_json::array();
-  for (const auto& row : found->rows) {
-    if (row.state == "open") rows.push_back(dead_letter_json(row));
-  }
+  for (const auto& row : found->rows) rows.push_back(dead_letter_json(row));
   const ordered_json body{{"dead_letters", std::move(rows)}, {"next_cursor", text_or_null(found->next_cursor)}};
   co_return json_answer(200, body);
 }

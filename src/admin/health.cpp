@@ -58,7 +58,6 @@ boost::asio::awaitable<Result<Reasons>> count_reasons(const AdminDeps& deps, con
     auto found = co_await deps.store.dead_letters(page);
     if (!found) co_return std::move(found).error();
     for (const auto& row : found->rows) {
-      if (row.state != "open") continue;
       ++reasons[{row.pair, row.error.code}];
       ++seen[row.pair];
     }

@@ -2,6 +2,7 @@
 #include "cli/cli.hpp"
 
 #include <tradewind/app/app.hpp>
+#include <tradewind/base/text.hpp>
 
 #include "cli/commands.hpp"
 
@@ -35,18 +36,23 @@ class Commands {
 
   CLI::App* add(CLI::App& parent, const char* name, const char* help, Run run) {
     CLI::App* command = parent.add_subcommand(name, help);
+    command->group(section_);
     command->callback([this, run = std::move(run)] { chosen_ = run; });
     return command;
   }
   /// A command that only groups others.
   CLI::App& group(CLI::App& parent, const char* name, const char* help) {
     CLI::App* command = parent.add_subcommand(name, help);
+    command->group(section_);
     command->require_subcommand(1);
     return *command;
   }
+  /// The heading that following commands stand under in the help.
+  void section(const char* name) { section_ = name; }
 
  private:
   Run& chosen_;
+  std::string section_ = "Commands";
 };
 
 void add_daemon_commands(CLI::App& app, Commands& commands, Typed& typed) {
@@ -61,7 +67,6 @@ void add_daemon_commands(CLI::App& app, Commands& commands, Typed& typed) {
   auto* demo = commands.add(app, "demo", "Sandbox, daemon and a scripted hour of shoppers", [&] { return run_demo(typed.demo); });
   demo->add_flag("--exit-when-done", typed.demo.exit_when_done, "Check the end state, then exit 0, or 1 with the difference");
 
-  commands.add(app, "health", "Ask the running daemon whether it is alive", [&] { return cli::health(typed.common); });
   commands.add(app, "version", "Version, build and library versions", [&] { return cli::show_version(typed.common); });
 }
 
@@ -104,9 +109,33 @@ void add_dead_letter_commands(CLI::App& app, Commands& commands, Typed& typed) {
 }
 
 void add_people_commands(CLI::App& app, Commands& commands, Typed& typed) {
+  commands.add(app, "health", "Is it alive? For health checks", [&] { return cli::health(typed.common); });
   CLI::App& people = commands.group(app, "people", "One person");
   auto* show = commands.add(people, "show", "Ids at each platform, totals, recent events", [&] { return cli::show_person(typed.common, typed.email); });
   show->add_option("EMAIL", typed.email, "Address, in any spelling")->required();
+}
+
+/// What was typed in the place of a command, with the nearest command.
+std::string unknown_command(const CLI::App& app) {
+  const CLI::App* place = &app;
+  for (auto inner = place->get_subcommands(); !inner.empty(); inner = place->get_subcommands()) place = inner.front();
+  const auto words = app.remaining(true);
+  if (words.empty() || words.front().rfind('-', 0) == 0) return "";
+  std::vector<std::string> names;
+  for (const CLI::App* command : place->get_subcommands({})) names.push_back(command->get_name());
+  const auto near = text::nearest(words.front(), names);
+  return "there is no command `" + words.front() + "`; " + (near ? "did you mean `" + *near + "`?" : "there are " + text::join(names, ", "));
+}
+
+int refuse(const CLI::App& app, const CLI::ParseError& stop, bool nothing_typed) {
+  if (nothing_typed) {
+    std::fprintf(stderr, "%s", app.help().c_str());
+    return cli::exit_usage;
+  }
+  const std::string unknown = stop.get_name() == "RequiredError" || stop.get_name() == "ExtrasError" ? unknown_command(app) : "";
+  if (unknown.empty()) return app.exit(stop) == 0 ? cli::exit_done : cli::exit_usage;  // help is asked for by an exception too: its code is 0
+  std::fprintf(stderr, "tradewind: %s\n", unknown.c_str());
+  return cli::exit_usage;
 }
 
 int parse_and_run(int argc, char** argv) {
@@ -120,15 +149,16 @@ int parse_and_run(int argc, char** argv) {
   app.add_option("--url", typed.common.url, "Admin URL of the running daemon; else as admin.listen says");
   app.add_flag("--json", typed.common.json, "One JSON document instead of tables");
   app.footer("Exit codes: 0 done, 1 failed, 2 wrong usage, 78 configuration invalid or missing.");
+  commands.section("Run");
   add_daemon_commands(app, commands, typed);
+  commands.section("Ask the running daemon");
   add_event_commands(app, commands, typed);
   add_dead_letter_commands(app, commands, typed);
   add_people_commands(app, commands, typed);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& stop) {
-    // Help is asked for by an exception too; its code is 0.
-    return app.exit(stop) == 0 ? cli::exit_done : cli::exit_usage;
+    return refuse(app, stop, argc == 1);
   }
   return chosen();
 }

@@ -29,7 +29,8 @@ void print_trace(const Json& event) {
   print_event(event);
   print_line("");
   std::vector<std::vector<std::string>> rows;
-  for (const auto& step : event.value("trace", Json::array())) {
+  const Json steps = event.value("trace", Json::array());
+  for (const auto& step : steps) {
     std::string what = field(step, "what");
     if (const std::string status = field(step, "status"); !status.empty()) what += " -> " + status;
     rows.push_back({short_time(field(step, "at")), field(step, "stage"), field(step, "outcome"), field(step, "duration_ms"), what, field(step, "reason")});
@@ -47,8 +48,9 @@ int trace_person(const Common& common, AdminClient& client, const std::string& e
   EventQuery query;
   query.email = email;
   query.limit = traced_events;
+  const Json page = client.get(target_of(query));
   Json traced = Json::array();
-  for (const auto& event : client.get(target_of(query)).at("events")) traced.push_back(event_of(client, field(event, "id")));
+  for (const auto& event : page.at("events")) traced.push_back(event_of(client, field(event, "id")));
   if (common.json) {
     print_json(Json{{"events", traced}});
     return exit_done;

@@ -66,6 +66,7 @@ void print_table(const std::vector<std::string>& header, const std::vector<std::
   const auto print_row = [&](const std::vector<std::string>& row) {
     std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) line += padded(row[i], widths[i], i + 1 == row.size());
+    line.erase(line.find_last_not_of(' ') + 1);
     print_line(line);
   };
   print_row(header);

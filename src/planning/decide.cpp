@@ -105,7 +105,7 @@ Decision decide(const PairPlan& plan, const ReadTask& task, const Customer& cust
     parts.email = record.person->email;
     parts.key = record.person->key;
     if (facts.person) parts.ledger = facts.person->ledger, parts.links = facts.person->links;
-    add_runs(record, plan, occurrence_of(plan, task, *record.person, "customer.created"), record.person->id, model_of(plan, parts), moment);
+    add_runs(record, plan, occurrence_of(plan, task, *record.person, "customer.created"), model_of(plan, parts), moment);
   }
   return decision;
 }
@@ -137,7 +137,7 @@ Decision decide(const PairPlan& plan, const ReadTask& task, const Order& order, 
     parts.key = record.person->key;
     parts.ledger = ledger_with(facts, *record.ledger);
     if (facts.person) parts.links = facts.person->links;
-    add_runs(record, plan, occurrence_of(plan, task, *record.person, "purchase"), record.person->id, model_of(plan, parts), moment);
+    add_runs(record, plan, occurrence_of(plan, task, *record.person, "purchase"), model_of(plan, parts), moment);
   }
   return decision;
 }

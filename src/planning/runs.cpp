@@ -27,7 +27,7 @@ std::vector<NewEffect> field_effects(const PairPlan& plan, const Id& person, con
   return effects;
 }
 
-void add_runs(ReadRecord& record, const PairPlan& plan, const workflow::Occurrence& occurrence, const Id& person, const Record& model,
+void add_runs(ReadRecord& record, const PairPlan& plan, const workflow::Occurrence& occurrence, const Record& model,
               const Moment& moment) {
   const mapping::Context context{moment.now, plan.settings.time_zone};
   for (auto& planned : workflow::plan(*plan.workflows, occurrence, model, context)) {

@@ -1,10 +1,9 @@
 #include "salesforce/classify.hpp"
 
-#include <tradewind/base/text.hpp>
-
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <tradewind/base/text.hpp>
 
 namespace tradewind::salesforce {
 namespace {
@@ -114,13 +113,19 @@ void refine(const RemoteError& error, Verdict& verdict) {
 
 Trouble kind_of(Reaction reaction) {
   switch (reaction) {
-    case Reaction::throttle: return Trouble::throttled;
-    case Reaction::lane_down: return Trouble::lane_down;
-    case Reaction::configuration: return Trouble::configuration;
-    case Reaction::data: return Trouble::data;
-    case Reaction::resolve: return Trouble::gone;
+    case Reaction::throttle:
+      return Trouble::throttled;
+    case Reaction::lane_down:
+      return Trouble::lane_down;
+    case Reaction::configuration:
+      return Trouble::configuration;
+    case Reaction::data:
+      return Trouble::data;
+    case Reaction::resolve:
+      return Trouble::gone;
     case Reaction::retry:
-    case Reaction::reauthenticate: break;
+    case Reaction::reauthenticate:
+      break;
   }
   return Trouble::transient;
 }
@@ -188,10 +193,12 @@ RemoteTrouble trouble_of(const CallError& error, bool write, TimePoint now) {
       trouble.retry_at = error.retry_at ? error.retry_at : std::optional<TimePoint>(now);
       return trouble;
     }
-    case CallError::Kind::not_sent: return own_trouble(Trouble::transient, "not_sent", error.reason);
+    case CallError::Kind::not_sent:
+      return own_trouble(Trouble::transient, "not_sent", error.reason);
     case CallError::Kind::unknown:
       return own_trouble(write ? Trouble::unknown : Trouble::transient, "no_answer", "no whole answer arrived: " + error.reason);
-    case CallError::Kind::cancelled: break;
+    case CallError::Kind::cancelled:
+      break;
   }
   RemoteTrouble trouble = own_trouble(write ? Trouble::unknown : Trouble::throttled, "cancelled", "stopped by shutdown");
   if (!write) trouble.retry_at = now;  // a wait, not an attempt
@@ -199,8 +206,10 @@ RemoteTrouble trouble_of(const CallError& error, bool write, TimePoint now) {
 }
 
 RemoteTrouble trouble_of(const Error& error) {
-  const bool ours = error.code == Errc::timeout || error.code == Errc::cancelled || error.code == Errc::storage || error.code == Errc::lease_lost;
-  return own_trouble(ours ? Trouble::transient : Trouble::lane_down, error.code == Errc::auth ? "login_refused" : "login_failed", error.what);
+  const bool ours =
+      error.code == Errc::timeout || error.code == Errc::cancelled || error.code == Errc::storage || error.code == Errc::lease_lost;
+  return own_trouble(ours ? Trouble::transient : Trouble::lane_down, error.code == Errc::auth ? "login_refused" : "login_failed",
+                     error.what);
 }
 
 RemoteTrouble own_trouble(Trouble kind, std::string code, std::string message, std::string field) {

@@ -1,15 +1,14 @@
 // What Salesforce's answers mean for us: one table from error codes to reactions, and one reading of whole answers by their shape.
 #pragma once
 
-#include "salesforce/json_tools.hpp"
-
-#include <tradewind/ports/calls.hpp>
-#include <tradewind/ports/target.hpp>
-
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tradewind/ports/calls.hpp>
+#include <tradewind/ports/target.hpp>
 #include <vector>
+
+#include "salesforce/json_tools.hpp"
 
 namespace tradewind::salesforce {
 
@@ -44,7 +43,7 @@ std::vector<RemoteError> read_errors(const Json& body, int status);
 /// A whole answer: its JSON, or what is wrong. Judged by shape: success without JSON is none.
 struct Reading {
   Json body;
-  std::optional<RemoteError> error;    ///< the remote's own words, when it gave any
+  std::optional<RemoteError> error;  ///< the remote's own words, when it gave any
   std::optional<RemoteTrouble> trouble;
   std::int64_t token = 0;  ///< version of the access token used, set by Remote
 };

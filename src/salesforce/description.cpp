@@ -1,8 +1,7 @@
 #include "salesforce/description.hpp"
 
-#include <tradewind/base/text.hpp>
-
 #include <algorithm>
+#include <tradewind/base/text.hpp>
 
 namespace tradewind::salesforce {
 namespace {

@@ -1,15 +1,14 @@
 // What an org looks like: fields of the objects we write, its campaigns and their statuses. Kept in the store as compact JSON.
 #pragma once
 
-#include "salesforce/json_tools.hpp"
-
-#include <tradewind/base/time.hpp>
-
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tradewind/base/time.hpp>
 #include <vector>
+
+#include "salesforce/json_tools.hpp"
 
 namespace tradewind::salesforce {
 

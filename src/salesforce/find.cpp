@@ -1,10 +1,9 @@
 #include "salesforce/find.hpp"
 
-#include "salesforce/soql.hpp"
-
+#include <algorithm>
 #include <tradewind/base/text.hpp>
 
-#include <algorithm>
+#include "salesforce/soql.hpp"
 
 namespace tradewind::salesforce {
 namespace {
@@ -87,7 +86,8 @@ std::string accounts_query(const Session& session, const Batch& batch) {
     add_value(names, !company.empty() ? company : maybe_made ? household_name(*work) : std::string());
   }
   const Names keys = key_field.empty() ? Names() : keys_of(batch);
-  const std::string condition = any_of({in_list("Id", gather(batch, &Work::linked_account)), in_list(key_field, keys), in_list("Name", names)});
+  const std::string condition =
+      any_of({in_list("Id", gather(batch, &Work::linked_account)), in_list(key_field, keys), in_list("Name", names)});
   if (condition.empty()) return {};
   return "SELECT " + select_list(session, batch, "account", account_fields) + " FROM Account WHERE " + condition;
 }
@@ -253,7 +253,8 @@ boost::asio::awaitable<std::optional<RemoteTrouble>> follow(Session& session, co
     query.deleted_too = query.optional = true;
     queries.push_back(std::move(query));
   };
-  if (!missing.contacts.empty()) queries.push_back(query_into(contacts_where(session, batch, in_list("Id", missing.contacts)), rows.contacts));
+  if (!missing.contacts.empty())
+    queries.push_back(query_into(contacts_where(session, batch, in_list("Id", missing.contacts)), rows.contacts));
   ask_merged("Contact", missing.contacts, lost_contacts);
   ask_merged("Lead", missing.leads, lost_leads);
   auto trouble = co_await run_queries(session, std::move(queries), steps);
@@ -296,8 +297,8 @@ std::vector<std::string> campaign_ids(const Session& session, const Work& work) 
 }
 
 boost::asio::awaitable<std::optional<RemoteTrouble>> read_members(Session& session, std::vector<std::string> campaigns,
-                                                                  std::vector<std::string> contacts, std::vector<std::string> leads, Rows& rows,
-                                                                  std::vector<Step>& steps) {
+                                                                  std::vector<std::string> contacts, std::vector<std::string> leads,
+                                                                  Rows& rows, std::vector<Step>& steps) {
   std::vector<Query> queries;
   add_member_queries(queries, campaigns, contacts, leads, rows);
   auto trouble = co_await run_queries(session, std::move(queries), steps);

@@ -13,8 +13,8 @@ boost::asio::awaitable<std::optional<RemoteTrouble>> decide_all(Session& session
 
 /// Members of `campaigns` among these Leads and Contacts; adds to `rows`.
 boost::asio::awaitable<std::optional<RemoteTrouble>> read_members(Session& session, std::vector<std::string> campaigns,
-                                                                  std::vector<std::string> contacts, std::vector<std::string> leads, Rows& rows,
-                                                                  std::vector<Step>& steps);
+                                                                  std::vector<std::string> contacts, std::vector<std::string> leads,
+                                                                  Rows& rows, std::vector<Step>& steps);
 
 /// Ids of the campaigns that the person's effects name, as far as the description knows them.
 std::vector<std::string> campaign_ids(const Session& session, const Work& work);

@@ -1,9 +1,8 @@
 // Reading of remote JSON that never throws: what is absent, null or of another type reads as empty.
 #pragma once
 
-#include <nlohmann/json.hpp>
-
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <string>
 
 namespace tradewind::salesforce {

@@ -1,12 +1,11 @@
 #include "salesforce/oauth.hpp"
 
-#include "salesforce/json_tools.hpp"
-
+#include <algorithm>
+#include <array>
 #include <tradewind/base/text.hpp>
 #include <tradewind/crypto/crypto.hpp>
 
-#include <algorithm>
-#include <array>
+#include "salesforce/json_tools.hpp"
 
 namespace tradewind::salesforce {
 namespace {
@@ -28,7 +27,8 @@ constexpr std::array refusals = {
     KnownRefusal{"invalid_app_access", "", Refusal::final_, "give the integration user the app's permission set"},
     KnownRefusal{"invalid_grant", "request not supported on this domain", Refusal::final_, "set login_url to the My Domain host"},
     KnownRefusal{"invalid_grant", "no client credentials user enabled", Refusal::final_, "set a Run As user in the app"},
-    KnownRefusal{"invalid_grant", "Audience validation failed", Refusal::final_, "login_url must be the production or the sandbox login host"},
+    KnownRefusal{"invalid_grant", "Audience validation failed", Refusal::final_,
+                 "login_url must be the production or the sandbox login host"},
     KnownRefusal{"invalid_grant", "expired access/refresh token", Refusal::final_, "authorise the app again and set the new refresh token"},
     KnownRefusal{"invalid_grant", "authentication failure", Refusal::final_, "the integration user is frozen, inactive or locked out"},
     KnownRefusal{"invalid_grant", "invalid assertion", Refusal::final_, "check certificate, client_id and username"},
@@ -81,7 +81,9 @@ bool loopback_host(const std::string& host) {
          std::all_of(host.begin(), host.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
 }
 
-bool ends_with(std::string_view text, std::string_view end) { return text.size() > end.size() && text.substr(text.size() - end.size()) == end; }
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() > end.size() && text.substr(text.size() - end.size()) == end;
+}
 
 Error refused(const std::string& code, std::string_view fix) {
   return Error(Errc::auth, "Salesforce refuses the login: " + code, "salesforce.auth", std::string(fix));
@@ -123,7 +125,8 @@ bool trusted_instance(std::string_view instance_url, std::string_view login_url)
   if (instance->scheme != "https") return false;
   if (origin_of(instance_url) == origin_of(login_url)) return true;
   if (!instance->port.empty() && instance->port != "443") return false;
-  return ends_with(instance->host, ".salesforce.com") || ends_with(instance->host, ".force.com") || ends_with(instance->host, ".cloudforce.com");
+  return ends_with(instance->host, ".salesforce.com") || ends_with(instance->host, ".force.com") ||
+         ends_with(instance->host, ".cloudforce.com");
 }
 
 std::string audience(std::string_view login_url) {

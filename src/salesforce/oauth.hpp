@@ -1,14 +1,13 @@
 // The token endpoint's language: requests of the three flows, answers, errors, and which instance may be believed. Pure.
 #pragma once
 
+#include <optional>
+#include <string>
+#include <string_view>
 #include <tradewind/base/error.hpp>
 #include <tradewind/base/time.hpp>
 #include <tradewind/config/settings.hpp>
 #include <tradewind/ports/http.hpp>
-
-#include <optional>
-#include <string>
-#include <string_view>
 
 namespace tradewind::salesforce {
 
@@ -27,10 +26,10 @@ struct TokenAnswer {
 };
 
 enum class Refusal {
-  final_ = 1,   ///< a person must act
-  in_flight,    ///< another refresh of the same token is under way
-  clock,        ///< the assertion was past its time already: our clock is behind
-  later,        ///< the platform's own trouble
+  final_ = 1,  ///< a person must act
+  in_flight,   ///< another refresh of the same token is under way
+  clock,       ///< the assertion was past its time already: our clock is behind
+  later,       ///< the platform's own trouble
 };
 
 struct TokenReading {

@@ -1,11 +1,10 @@
 #include "salesforce/plan.hpp"
 
-#include "salesforce/find.hpp"
-#include "salesforce/values.hpp"
-
+#include <algorithm>
 #include <tradewind/base/text.hpp>
 
-#include <algorithm>
+#include "salesforce/find.hpp"
+#include "salesforce/values.hpp"
 
 namespace tradewind::salesforce {
 namespace {
@@ -39,7 +38,8 @@ void remember(Session& session, Work& work) {
   const std::string& linked = decision.object == "contact" ? work.linked_contact : work.linked_lead;
   if (linked != decision.id) add_link(session, work, decision.object, decision.id, decision.found_by);
   if (decision.object == "contact" && !work.linked_lead.empty()) add_link(session, work, "lead", "", decision.found_by);
-  if (!work.account_id.empty() && work.linked_account != work.account_id) add_link(session, work, "account", work.account_id, decision.found_by);
+  if (!work.account_id.empty() && work.linked_account != work.account_id)
+    add_link(session, work, "account", work.account_id, decision.found_by);
 }
 
 void plan_account_changes(Session& session, Work& work, const Rows& rows) {
@@ -48,7 +48,8 @@ void plan_account_changes(Session& session, Work& work, const Rows& rows) {
   // Only the household that we made: a company's Account belongs to many, and to whoever keeps it.
   work.own_account = own_key(work, *account, session.key_field("Account"));
   if (!work.own_account) return;
-  Changes changes = changes_for("Account", session.description->object("Account"), work.desired("account"), account, session.key_field("Account"));
+  Changes changes =
+      changes_for("Account", session.description->object("Account"), work.desired("account"), account, session.key_field("Account"));
   if (changes.trouble) {
     work.trouble = std::move(changes.trouble);
   } else if (!changes.fields.empty()) {
@@ -101,7 +102,8 @@ std::optional<RemoteTrouble> add_record_type(const Session& session, const std::
   const auto& known = session.description->object(object).record_types;
   const auto type = known.find(at->second);
   if (type == known.end())
-    return own_trouble(Trouble::configuration, "record_type_missing", object + " has no record type " + at->second, object + ".RecordTypeId");
+    return own_trouble(Trouble::configuration, "record_type_missing", object + " has no record type " + at->second,
+                       object + ".RecordTypeId");
   fields["RecordTypeId"] = type->second;
   return std::nullopt;
 }
@@ -140,7 +142,8 @@ void park(Session& session, Work& work) {
   } else if (decision.kind == Decision::Kind::key_conflict) {
     work.trouble = own_trouble(Trouble::data, "key_conflict", "the record with this address carries the key of somebody else");
   } else {
-    work.trouble = own_trouble(Trouble::data, "record_deleted", "the linked record was deleted and nobody else matches; a retry makes a new one");
+    work.trouble =
+        own_trouble(Trouble::data, "record_deleted", "the linked record was deleted and nobody else matches; a retry makes a new one");
     if (!work.linked_contact.empty()) add_link(session, work, "contact", "", "deleted");
     if (!work.linked_lead.empty()) add_link(session, work, "lead", "", "deleted");
   }
@@ -194,7 +197,8 @@ AccountPlan plan_account(const Session& session, const Work& work, const Rows& r
   }
   const ObjectInfo& info = session.description->object("Account");
   if (info.empty()) {
-    account.trouble = own_trouble(Trouble::configuration, "object_missing", "Account does not exist, or our user may not see it", "Account");
+    account.trouble =
+        own_trouble(Trouble::configuration, "object_missing", "Account does not exist, or our user may not see it", "Account");
     return account;
   }
   if (setting == "company") account.name = mapped_account_name(work);

@@ -1,8 +1,8 @@
 #include "salesforce/read_org.hpp"
 
-#include "salesforce/soql.hpp"
-
 #include <array>
+
+#include "salesforce/soql.hpp"
 
 namespace tradewind::salesforce {
 namespace {

@@ -90,7 +90,8 @@ boost::asio::awaitable<Answer> Remote::call(Ask ask, Deadline deadline, std::vec
   co_return answer;
 }
 
-boost::asio::awaitable<Answer> Remote::read_all(std::string operation, std::vector<std::string> paths, Deadline deadline, std::vector<Step>& steps) {
+boost::asio::awaitable<Answer> Remote::read_all(std::string operation, std::vector<std::string> paths, Deadline deadline,
+                                                std::vector<Step>& steps) {
   Ask ask;
   ask.operation = std::move(operation);
   ask.method = "POST";

@@ -1,20 +1,19 @@
 // Calls to one org: token, versioned paths, one replay after a session ended, answers read by shape.
 #pragma once
 
-#include "salesforce/classify.hpp"
-
-#include <tradewind/ports/calls.hpp>
-
 #include <string>
+#include <tradewind/ports/calls.hpp>
 #include <vector>
+
+#include "salesforce/classify.hpp"
 
 namespace tradewind::salesforce {
 
 struct Ask {
   std::string operation;  ///< for metrics and traces
   std::string method;
-  std::string path;       ///< behind /services/data/vNN.N; or a nextRecordsUrl, absolute without host
-  std::string shown;      ///< the path without ids and query, for traces
+  std::string path;   ///< behind /services/data/vNN.N; or a nextRecordsUrl, absolute without host
+  std::string shown;  ///< the path without ids and query, for traces
   std::string body;
   Headers headers;
   bool write = false;
@@ -32,9 +31,11 @@ class Remote {
 
   boost::asio::awaitable<Answer> call(Ask ask, Deadline deadline, std::vector<Step>& steps);
   /// The parts of a composite call in order: each an HTTP status and a body. `paths` as in Ask; all are GET.
-  boost::asio::awaitable<Answer> read_all(std::string operation, std::vector<std::string> paths, Deadline deadline, std::vector<Step>& steps);
+  boost::asio::awaitable<Answer> read_all(std::string operation, std::vector<std::string> paths, Deadline deadline,
+                                          std::vector<Step>& steps);
   /// Follows nextRecordsUrl and appends the records of all pages to `page.records`.
-  boost::asio::awaitable<std::optional<RemoteTrouble>> read_pages(std::string operation, Json& page, Deadline deadline, std::vector<Step>& steps);
+  boost::asio::awaitable<std::optional<RemoteTrouble>> read_pages(std::string operation, Json& page, Deadline deadline,
+                                                                  std::vector<Step>& steps);
   /// The token was refused inside an answer.
   void session_ended(std::int64_t token) { tokens_.expired(token); }
 

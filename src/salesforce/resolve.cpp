@@ -1,9 +1,8 @@
 #include "salesforce/resolve.hpp"
 
-#include <tradewind/base/text.hpp>
-
 #include <algorithm>
 #include <optional>
+#include <tradewind/base/text.hpp>
 
 namespace tradewind::salesforce {
 namespace {
@@ -77,9 +76,8 @@ std::optional<Decision> by_converted_leads(const Question& question, const Match
   std::optional<Decision> best;
   std::vector<std::string> seen;
   Matches ordered = leads;
-  std::sort(ordered.begin(), ordered.end(), [](const Candidate* a, const Candidate* b) {
-    return a->modified != b->modified ? a->modified > b->modified : a->id < b->id;
-  });
+  std::sort(ordered.begin(), ordered.end(),
+            [](const Candidate* a, const Candidate* b) { return a->modified != b->modified ? a->modified > b->modified : a->id < b->id; });
   for (const auto* lead : ordered) {
     auto decision = contact_of(question, *lead, "converted");
     if (!decision) continue;
@@ -105,7 +103,8 @@ std::optional<Decision> by_key(const Question& question) {
 
 std::optional<Decision> by_email(const Question& question) {
   const auto fits = [&](const Candidate& c) { return same_email(question.email, c.email) && !foreign_key(question, c.key); };
-  if (const auto contacts = select(question.contacts, fits); !contacts.empty()) return choose(question, "contact", contacts, "contact_email");
+  if (const auto contacts = select(question.contacts, fits); !contacts.empty())
+    return choose(question, "contact", contacts, "contact_email");
   const auto open = select(question.leads, [&](const Candidate& lead) { return fits(lead) && !lead.converted; });
   if (!open.empty()) return choose(question, "lead", open, "lead_email");
   return by_converted_leads(question, select(question.leads, fits));

@@ -20,19 +20,19 @@ struct Candidate {
 struct Question {
   std::string linked_contact, linked_lead;  ///< from the crosswalk, merges already followed
   bool link_was_merged = false;
-  std::string email;                        ///< normalized
-  std::vector<std::string> keys;            ///< the person's keys, this pair's first
-  std::string store_prefix;                 ///< "{store_hash}-": which keys are of the pair's own store
+  std::string email;              ///< normalized
+  std::vector<std::string> keys;  ///< the person's keys, this pair's first
+  std::string store_prefix;       ///< "{store_hash}-": which keys are of the pair's own store
   bool park_several = false;
-  bool followed = false;  ///< Contacts of converted Leads were fetched: one that is not here does not exist
+  bool followed = false;                       ///< Contacts of converted Leads were fetched: one that is not here does not exist
   std::span<const Candidate> contacts, leads;  ///< of the whole batch
 };
 
 struct Decision {
   enum class Kind { found = 1, create, follow, several, key_conflict, deleted } kind = Kind::create;
-  std::string object;          ///< found: lead or contact
-  std::string id;              ///< found; follow: the Contact to fetch
-  std::string found_by;        ///< Link::found_by; empty: the crosswalk had it
+  std::string object;       ///< found: lead or contact
+  std::string id;           ///< found; follow: the Contact to fetch
+  std::string found_by;     ///< Link::found_by; empty: the crosswalk had it
   std::size_t matches = 0;  ///< several: how many
 };
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <tradewind/salesforce/salesforce.hpp>
 
 #include "salesforce/find.hpp"
@@ -6,14 +7,12 @@
 #include "salesforce/write_campaigns.hpp"
 #include "salesforce/write_people.hpp"
 
-#include <algorithm>
-
 namespace tradewind {
 namespace {
 
 using namespace salesforce;
 
-constexpr int most_persons = 200;              // rows of one collections call
+constexpr int most_persons = 200;                // rows of one collections call
 constexpr std::size_t most_query_text = 60'000;  // of addresses and keys; a query may have 100,000 characters
 constexpr Millis refresh_pause = std::chrono::minutes(1);
 

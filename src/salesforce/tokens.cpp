@@ -1,12 +1,10 @@
+#include <algorithm>
+#include <tradewind/base/text.hpp>
+#include <tradewind/crypto/crypto.hpp>
 #include <tradewind/salesforce/salesforce.hpp>
 
 #include "salesforce/json_tools.hpp"
 #include "salesforce/oauth.hpp"
-
-#include <tradewind/base/text.hpp>
-#include <tradewind/crypto/crypto.hpp>
-
-#include <algorithm>
 
 namespace tradewind {
 namespace {
@@ -198,9 +196,9 @@ class SalesforceTokens final : public AccessTokens {
   Logger& logger_;
 
   std::optional<AccessToken> current_;
-  Json stored_;               ///< as last loaded or kept
-  std::string dead_;          ///< the token that the remote refused last
-  std::string unsaved_;       ///< a rotation that the store could not take yet
+  Json stored_;          ///< as last loaded or kept
+  std::string dead_;     ///< the token that the remote refused last
+  std::string unsaved_;  ///< a rotation that the store could not take yet
   std::int64_t version_ = 0;
   bool refreshing_ = false;
   std::int64_t refreshes_ = 0;
@@ -212,8 +210,8 @@ class SalesforceTokens final : public AccessTokens {
 
 }  // namespace
 
-std::unique_ptr<AccessTokens> make_salesforce_tokens(const SalesforceSettings& settings, std::string account, HttpClient& http, Store& store,
-                                                     Clock& clock, Logger& logger) {
+std::unique_ptr<AccessTokens> make_salesforce_tokens(const SalesforceSettings& settings, std::string account, HttpClient& http,
+                                                     Store& store, Clock& clock, Logger& logger) {
   return std::make_unique<SalesforceTokens>(settings, std::move(account), http, store, clock, logger);
 }
 

@@ -1,10 +1,9 @@
 #include "salesforce/values.hpp"
 
-#include <tradewind/base/text.hpp>
-
 #include <algorithm>
 #include <array>
 #include <set>
+#include <tradewind/base/text.hpp>
 
 namespace tradewind::salesforce {
 namespace {
@@ -94,7 +93,8 @@ RemoteTrouble field_trouble(Trouble kind, std::string code, const std::string& n
 }
 
 /// Sends `wanted`, unless the write mode or the record says that there is nothing to do.
-std::optional<RemoteTrouble> add_change(const std::string& name, const FieldInfo& field, const DesiredField& desired, const Json* record, Json& out) {
+std::optional<RemoteTrouble> add_change(const std::string& name, const FieldInfo& field, const DesiredField& desired, const Json* record,
+                                        Json& out) {
   RemoteValue wanted = to_remote(field, desired.value);
   if (wanted.trouble) return field_trouble(Trouble::data, "bad_value", name, *wanted.trouble);
   if (record == nullptr) {

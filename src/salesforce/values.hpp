@@ -1,14 +1,13 @@
 // Our values as Salesforce wants them by field type, and what differs between a wanted and a read record. Pure.
 #pragma once
 
-#include "salesforce/classify.hpp"
-#include "salesforce/description.hpp"
-
-#include <tradewind/ports/target.hpp>
-
 #include <optional>
 #include <string>
+#include <tradewind/ports/target.hpp>
 #include <vector>
+
+#include "salesforce/classify.hpp"
+#include "salesforce/description.hpp"
 
 namespace tradewind::salesforce {
 

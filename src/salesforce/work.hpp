@@ -1,19 +1,18 @@
 // One deliver() on its way: the persons of the batch, what was read for them and what became of them.
 #pragma once
 
-#include "salesforce/description.hpp"
-#include "salesforce/remote.hpp"
-#include "salesforce/resolve.hpp"
-
-#include <tradewind/config/settings.hpp>
-#include <tradewind/ports/target.hpp>
-
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <tradewind/config/settings.hpp>
+#include <tradewind/ports/target.hpp>
 #include <vector>
+
+#include "salesforce/description.hpp"
+#include "salesforce/remote.hpp"
+#include "salesforce/resolve.hpp"
 
 namespace tradewind::salesforce {
 
@@ -46,12 +45,12 @@ struct Work {
   std::string linked_contact, linked_lead, linked_account;
 
   Decision decision;
-  std::string object, id;     ///< the record, once there is one: lead or contact
-  std::string account_id;     ///< Contact: its Account
-  bool own_account = false;   ///< that Account is one that we made for this person
-  bool created = false;       ///< by this delivery: nothing else can point at it yet
-  bool again = false;         ///< the remote contradicted what was read: resolve once more
-  bool intended = false;      ///< an intent to make something for this person is committed
+  std::string object, id;    ///< the record, once there is one: lead or contact
+  std::string account_id;    ///< Contact: its Account
+  bool own_account = false;  ///< that Account is one that we made for this person
+  bool created = false;      ///< by this delivery: nothing else can point at it yet
+  bool again = false;        ///< the remote contradicted what was read: resolve once more
+  bool intended = false;     ///< an intent to make something for this person is committed
   bool lease_lost = false;
   std::vector<std::string> converted_leads;  ///< Leads that became this Contact
 
@@ -60,7 +59,7 @@ struct Work {
   std::optional<RemoteTrouble> trouble;
   std::vector<Step> steps;
   std::vector<Link> links;
-  std::map<Id, EffectEnd> ends;   ///< campaign effects that have been decided
+  std::map<Id, EffectEnd> ends;  ///< campaign effects that have been decided
 
   const Effect* fields_effect() const;
   /// The effect that stands for a write about the person as a whole.

@@ -1,12 +1,11 @@
 #include "salesforce/write_campaigns.hpp"
 
+#include <algorithm>
+#include <tradewind/base/text.hpp>
+
 #include "salesforce/collections.hpp"
 #include "salesforce/find.hpp"
 #include "salesforce/write_people.hpp"
-
-#include <tradewind/base/text.hpp>
-
-#include <algorithm>
 
 namespace tradewind::salesforce {
 namespace {
@@ -45,7 +44,8 @@ std::optional<RemoteTrouble> find_campaign(const Session& session, const Json& p
   const std::string name = text_at(payload, "name");
   const auto named = session.description->campaigns_named(name);
   if (session.description->object("CampaignMember").empty())
-    return own_trouble(Trouble::configuration, "object_missing", "CampaignMember does not exist, or our user may not see it", "CampaignMember");
+    return own_trouble(Trouble::configuration, "object_missing", "CampaignMember does not exist, or our user may not see it",
+                       "CampaignMember");
   if (named.empty()) return own_trouble(Trouble::configuration, "campaign_missing", "there is no campaign " + name);
   if (named.size() > 1) return own_trouble(Trouble::configuration, "campaign_ambiguous", "several campaigns are called " + name);
   wish.campaign = named.front()->id;
@@ -174,7 +174,8 @@ boost::asio::awaitable<std::vector<Wish*>> update_members(Session& session, std:
     }
   }
   const auto leftover = co_await send(session, changed, std::move(write), "member status changed");
-  for (Wish* wish : leftover) settle_trouble(session, *wish, own_trouble(Trouble::transient, "DUPLICATE_VALUE", "the member changed meanwhile"));
+  for (Wish* wish : leftover)
+    settle_trouble(session, *wish, own_trouble(Trouble::transient, "DUPLICATE_VALUE", "the member changed meanwhile"));
   co_return missing;
 }
 

@@ -1,11 +1,10 @@
 #include "salesforce/write_people.hpp"
 
-#include "salesforce/collections.hpp"
-#include "salesforce/plan.hpp"
-
+#include <algorithm>
 #include <tradewind/base/text.hpp>
 
-#include <algorithm>
+#include "salesforce/collections.hpp"
+#include "salesforce/plan.hpp"
 
 namespace tradewind::salesforce {
 namespace {
@@ -136,7 +135,9 @@ void settle_created(Session& session, Work& work, const RowResult& result, bool 
   if (work.object == "contact" && !work.linked_lead.empty()) add_link(session, work, "lead", "", "deleted");
 }
 
-bool waits_for_create(const Work& work) { return work.id.empty() && !work.changes.is_null() && !work.trouble && !work.again && !work.lease_lost; }
+bool waits_for_create(const Work& work) {
+  return work.id.empty() && !work.changes.is_null() && !work.trouble && !work.again && !work.lease_lost;
+}
 
 boost::asio::awaitable<void> create_people(Session& session, const Batch& batch, bool last_round) {
   std::map<std::string, Sheet> sheets;
@@ -150,7 +151,8 @@ boost::asio::awaitable<void> create_people(Session& session, const Batch& batch,
   }
   for (auto& [upsert_of, sheet] : sheets) {
     const std::vector<RowResult> results = co_await send(session, sheet);
-    for (std::size_t i = 0; i < results.size(); ++i) settle_created(session, *sheet.owners[i].front(), results[i], !upsert_of.empty(), last_round);
+    for (std::size_t i = 0; i < results.size(); ++i)
+      settle_created(session, *sheet.owners[i].front(), results[i], !upsert_of.empty(), last_round);
   }
 }
 

@@ -69,7 +69,8 @@ asio::awaitable<void> send_until_cancelled(std::shared_ptr<Sender> sender, std::
   const auto executor = co_await asio::this_coro::executor;
   for (;;) {
     const std::size_t free = concurrency - sender->under_way;
-    for (Delivery& delivery : sender->store.due(sender->clock.now(), free)) start(sender, executor, std::move(delivery));
+    auto ready = sender->store.due(sender->clock.now(), free);
+    for (Delivery& delivery : ready) start(sender, executor, std::move(delivery));
     TimePoint until = sender->clock.now() + std::chrono::hours(1);
     const auto next = sender->store.next_due();
     if (next && sender->under_way < concurrency) until = std::min(until, *next);

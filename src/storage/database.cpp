@@ -25,6 +25,8 @@ Statement::~Statement() {
   sqlite3_clear_bindings(stmt_);
 }
 
+bool SqliteFailure::refused_by_schema() const { return (code_ & 0xff) == SQLITE_CONSTRAINT; }
+
 void Statement::check(int code) const {
   if (code != SQLITE_OK) throw SqliteFailure(sqlite3_extended_errcode(db_), sqlite3_sql(stmt_));
 }

@@ -25,6 +25,8 @@ class SqliteFailure : public std::runtime_error {
   SqliteFailure(int code, const std::string& doing);
   /// A failed write or sync, or a damaged file: what the disk holds is not known any more, so that nothing may be retried on it.
   bool fatal() const;
+  /// The statement asked for something that the schema forbids: the disk is fine.
+  bool refused_by_schema() const;
 
  private:
   int code_;

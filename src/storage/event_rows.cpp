@@ -49,6 +49,19 @@ void cover_events(Session& session, const std::vector<EventAt>& events, const st
   }
 }
 
+namespace {
+
+/// Why the events of a read are dead: the code of an open letter among its effects.
+std::string dead_reason(Session& session, const Id& read_id) {
+  auto row = session.db.query(
+      "SELECT d.code FROM owed o JOIN dead_letters d ON d.effect_id = o.effect_id AND d.state = 'open' AND d.stage = 'deliver' "
+      "WHERE o.read_id = ? AND o.state = 2 LIMIT 1",
+      read_id);
+  return row.step() ? row.text(0) : std::string{};
+}
+
+}  // namespace
+
 void settle_read(Session& session, const Id& read_id, const Standing& standing, TimePoint now) {
   std::int64_t open = 0, dead = 0;
   {
@@ -58,8 +71,9 @@ void settle_read(Session& session, const Id& read_id, const Standing& standing, 
     dead = row.integer(1);
   }
   const EventState to = open > 0 ? standing.open : dead > 0 ? EventState::dead : standing.end;
+  const std::string reason = to == EventState::dead ? dead_reason(session, read_id) : standing.reason;
   for (const auto& event : open_events_of_read(session, read_id)) {
-    if (event.state != to) move_event(session, event, to, standing.reason, now);
+    if (event.state != to) move_event(session, event, to, reason, now);
   }
 }
 

@@ -33,6 +33,14 @@ std::vector<Id> waiting_reads(Session& session, const Id& effect) {
 /// Reads whose events have to be looked at again, each with where its open events stand.
 using Touched = std::map<Id, Standing>;
 
+/// A failed try of one effect outweighs what the others of the same read say.
+void touch(Touched& touched, const Id& read, EventState open, const std::string& reason) {
+  auto [at, added] = touched.try_emplace(read, Standing{open, EventState::done, reason});
+  if (added || at->second.open == EventState::retrying) return;
+  at->second.open = open;
+  if (!reason.empty()) at->second.reason = reason;
+}
+
 void settle(Session& session, const Touched& touched, TimePoint now) {
   for (const auto& [read, standing] : touched) settle_read(session, read, standing, now);
 }
@@ -40,7 +48,7 @@ void settle(Session& session, const Touched& touched, TimePoint now) {
 void count_attempts(Session& session, const std::vector<Effect>& effects, Touched& touched) {
   for (const auto& effect : effects) {
     session.db.change("UPDATE effects SET attempts = attempts + 1 WHERE id = ?", effect.id);
-    for (const auto& read : waiting_reads(session, effect.id)) touched[read] = {EventState::running, EventState::done, ""};
+    for (const auto& read : waiting_reads(session, effect.id)) touch(touched, read, EventState::running, "");
   }
 }
 
@@ -87,7 +95,7 @@ void keep_open(Session& session, const EffectEnd& end, bool counts_attempt, Time
       "failing_since = CASE WHEN ?3 THEN coalesce(failing_since, ?2) ELSE failing_since END WHERE id = ?4",
       end.state, now, counts_attempt, end.effect);
   const auto open = counts_attempt ? EventState::retrying : EventState::pending;
-  for (const auto& read : waiting_reads(session, end.effect)) touched[read] = {open, EventState::done, reason_of(end)};
+  for (const auto& read : waiting_reads(session, end.effect)) touch(touched, read, open, reason_of(end));
 }
 
 /// Marks what reads are owed up to this generation and says which reads those are. `to`: 1 ended, 2 dead letter.
@@ -95,7 +103,7 @@ void end_owed(Session& session, const EffectEnd& end, int to, Touched& touched) 
   const std::string reason = end.state == EffectState::done ? "" : reason_of(end);
   {
     auto row = session.db.query("SELECT read_id FROM owed WHERE effect_id = ? AND generation <= ? AND state <> 1", end.effect, end.generation);
-    while (row.step()) touched[row.id(0)] = {EventState::pending, EventState::done, reason};
+    while (row.step()) touch(touched, row.id(0), EventState::pending, reason);
   }
   session.db.change("UPDATE owed SET state = ?, ended_generation = ?2 WHERE effect_id = ? AND generation <= ?2 AND state <> 1", to, end.generation,
                     end.effect);
@@ -153,25 +161,22 @@ void apply_end(Session& session, const WorkTask& task, const WorkRecord& record,
     close_effect(session, task, end, *current, now, touched);
   } else if (current->newer && end.state == EffectState::planned) {
     carry_on(session, end);
-    for (const auto& read : waiting_reads(session, end.effect)) touched[read] = {EventState::pending, EventState::done, reason_of(end)};
+    for (const auto& read : waiting_reads(session, end.effect)) touch(touched, read, EventState::pending, reason_of(end));
   } else {
     keep_open(session, end, record.counts_attempt, now, touched);
   }
 }
 
 /// Claimed, but the record says nothing of them: they were not tried.
-void put_back_untouched(Session& session, const WorkTask& task, const WorkRecord& record, TimePoint now, Touched& touched) {
+void put_back_untouched(Session& session, const WorkTask& task, const WorkRecord& record, Touched& touched) {
   std::set<Id> told;
   for (const auto& end : record.ends) told.insert(end.effect);
   for (const auto& effect : task.effects) {
     if (told.count(effect.id) != 0) continue;
-    EffectEnd end;
-    end.effect = effect.id;
     session.db.change("UPDATE effects SET attempts = max(attempts - 1, 0) WHERE id = ? AND open = 1 AND generation = ?", effect.id,
                       effect.generation);
-    for (const auto& read : waiting_reads(session, effect.id)) touched.try_emplace(read, Standing{EventState::pending, EventState::done, ""});
+    for (const auto& read : waiting_reads(session, effect.id)) touch(touched, read, EventState::pending, "");
   }
-  (void)now;
 }
 
 void finish_work(Session& session, const WorkTask& task, const WorkRecord& record, TimePoint now) {
@@ -239,7 +244,7 @@ Result<void> record_work(Session& session, const WorkTask& task, const WorkRecor
   if (hold == Hold::lost) return lease_lost();
   Touched touched;
   for (const auto& end : record.ends) apply_end(session, task, record, end, now, touched);
-  put_back_untouched(session, task, record, now, touched);
+  put_back_untouched(session, task, record, touched);
   write_links(session, task.person, record.links);
   write_known(session, task.person, record.known);
   finish_work(session, task, record, now);

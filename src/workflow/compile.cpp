@@ -1,4 +1,4 @@
-#include "workflow/yaml.hpp"
+#include <tradewind/mapping/yaml.hpp>
 
 #include <tradewind/base/text.hpp>
 #include <tradewind/crypto/crypto.hpp>
@@ -128,7 +128,7 @@ class Compiler {
     return compiled;
   }
 
-  YamlReader yaml_;
+  mapping::YamlReader yaml_;
   std::vector<Problem>& problems_;
   std::set<std::string> roots_;
   Workflows out_;

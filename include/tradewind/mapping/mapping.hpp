@@ -41,8 +41,9 @@ class Formula {
   /// Dotted paths it reads, e.g. "order.lines.sku".
   const std::set<std::string>& paths() const;
 
+  struct Node;  ///< src/mapping/ast.hpp
+
  private:
-  struct Node;
   std::shared_ptr<const Node> root_;
   std::shared_ptr<const std::set<std::string>> paths_;
   Type type_ = Type::any;

@@ -17,6 +17,12 @@ namespace sf {
 struct State;
 }
 
+/// A campaign with member statuses beside `Sent` (the default) and `Responded`.
+struct CampaignSetup {
+  std::string name;
+  std::vector<std::string> statuses;
+};
+
 struct SalesforceOptions {
   std::string instance_url = "https://acme.my.salesforce.com";
   std::string login_url = "https://login.salesforce.com";  ///< accepted as `aud`, beside login and test.salesforce.com
@@ -25,6 +31,7 @@ struct SalesforceOptions {
   std::string public_key;  ///< PEM; empty: the JWT flow is not set up
   std::string refresh_token = "5Aep861sandbox";
   std::string scope = "api refresh_token pardot_api";
+  std::vector<CampaignSetup> campaigns{{"Web shop", {"Registered", "Purchased"}}};
   std::uint64_t seed = 1;
 };
 

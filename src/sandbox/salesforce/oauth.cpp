@@ -91,11 +91,11 @@ HttpResponse client_credentials(State& state, std::map<std::string, std::string>
   return grant(state, now, false);
 }
 
-HttpResponse refresh(State& state, std::map<std::string, std::string>& form, TimePoint now) {
+HttpResponse refresh(State& state, std::map<std::string, std::string>& form, const HttpRequest& request, TimePoint now) {
   const auto presented = form["refresh_token"];
   const auto secret = form.count("client_secret") != 0 ? form["client_secret"] : state.options.client_secret;
   if (auto refusal = check_client(state, form["client_id"], secret)) return *refusal;
-  if (state.knobs.concurrent_refresh == "refuse" && state.refreshes_in_flight[presented] > 1)
+  if (state.knobs.concurrent_refresh == "refuse" && state.overlapping_refreshes.count(&request) != 0)
     return oauth_error("invalid_grant", "token request is already being processed");
   if (state.spent_refresh_tokens.count(presented) != 0) {  // counts as theft: everything of this grant ends
     state.refresh_token.clear();
@@ -128,7 +128,7 @@ HttpResponse token_call(State& state, const HttpRequest& request, TimePoint now)
   const auto& grant_type = form["grant_type"];
   if (grant_type == "urn:ietf:params:oauth:grant-type:jwt-bearer") return jwt_bearer(state, form["assertion"], now);
   if (grant_type == "client_credentials") return client_credentials(state, form, request, now);
-  if (grant_type == "refresh_token") return refresh(state, form, now);
+  if (grant_type == "refresh_token") return refresh(state, form, request, now);
   return oauth_error("unsupported_grant_type", "grant type not supported");
 }
 

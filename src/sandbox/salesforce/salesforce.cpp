@@ -108,11 +108,14 @@ HttpResponse Salesforce::handle(const HttpRequest& request, TimePoint now) {
 }
 
 void Salesforce::begin_request(const HttpRequest& request, TimePoint) {
-  if (is_refresh(request)) ++state_->refreshes_in_flight[form_value(request, "refresh_token")];
+  if (is_refresh(request) && ++state_->refreshes_in_flight[form_value(request, "refresh_token")] > 1)
+    state_->overlapping_refreshes.insert(&request);
 }
 
 void Salesforce::end_request(const HttpRequest& request, TimePoint) {
-  if (is_refresh(request)) --state_->refreshes_in_flight[form_value(request, "refresh_token")];
+  if (!is_refresh(request)) return;
+  --state_->refreshes_in_flight[form_value(request, "refresh_token")];
+  state_->overlapping_refreshes.erase(&request);
 }
 
 void Salesforce::advance(TimePoint now) {

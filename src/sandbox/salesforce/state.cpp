@@ -27,6 +27,19 @@ void add_lead_statuses(State& state) {
   }
 }
 
+void add_campaigns(State& state) {
+  Writer setup;
+  setup.who = "setup";
+  setup.privileged = true;
+  for (const auto& campaign : state.options.campaigns) {
+    const auto id = create_row(state, *state.schema.find("Campaign"), {{"Name", campaign.name}, {"IsActive", true}}, setup).id;
+    int order = 2;
+    for (const auto& status : campaign.statuses)
+      create_row(state, *state.schema.find("CampaignMemberStatus"),
+                 {{"CampaignId", id}, {"Label", status}, {"HasResponded", true}, {"SortOrder", ++order}}, setup);
+  }
+}
+
 }  // namespace
 
 State::State(SalesforceOptions options_) : options(std::move(options_)), random(make_seeded_random(options.seed)), refresh_token(options.refresh_token) {
@@ -36,6 +49,7 @@ State::State(SalesforceOptions options_) : options(std::move(options_)), random(
   users["connector"] = add_user(*this, "b2bma@acme.example", "B2BMA Integration");
   users["router"] = add_user(*this, "rita@acme.example", "Rita Router");
   add_lead_statuses(*this);
+  add_campaigns(*this);
 }
 
 void State::apply_knobs() {

@@ -94,7 +94,8 @@ struct State {
   std::map<std::string, TimePoint> tokens;  ///< access token -> issued
   std::string refresh_token;
   std::set<std::string> spent_refresh_tokens;
-  std::map<std::string, int> refreshes_in_flight;  ///< by refresh token
+  std::map<std::string, int> refreshes_in_flight;       ///< by refresh token
+  std::set<const HttpRequest*> overlapping_refreshes;  ///< began while another with the same token was under way
   std::deque<TimePoint> usage;                     ///< calls of the last 24 hours
   std::map<std::string, Cursor> cursors;
   std::uint64_t made_cursors = 0, made_tokens = 0;

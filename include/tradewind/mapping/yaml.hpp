@@ -9,11 +9,11 @@
 #include <string>
 #include <vector>
 
-namespace tradewind::workflow {
+namespace tradewind::mapping {
 
 class YamlReader {
  public:
-  YamlReader(std::string file, std::vector<mapping::Problem>& problems) : file_(std::move(file)), problems_(problems) {}
+  YamlReader(std::string file, std::vector<Problem>& problems) : file_(std::move(file)), problems_(problems) {}
 
   void problem(const YAML::Node& node, const std::string& field, std::string what, std::string fix = {});
   /// Calls `on_key` for each entry of a map; unknown and repeated keys are problems that name the nearest of `known`.
@@ -22,14 +22,14 @@ class YamlReader {
   /// Like each(), with free key names.
   void each_named(const YAML::Node& map, const std::string& field, const std::function<void(const std::string& key, const YAML::Node& value)>& on_key);
   std::string text(const YAML::Node& node, const std::string& field);
-  std::optional<mapping::Formula> formula(const YAML::Node& node, const std::string& field, const std::set<std::string>& roots);
+  std::optional<Formula> formula(const YAML::Node& node, const std::string& field, const std::set<std::string>& roots);
   const std::string& file() const { return file_; }
 
  private:
   bool is_map(const YAML::Node& node, const std::string& field);
 
   std::string file_;
-  std::vector<mapping::Problem>& problems_;
+  std::vector<Problem>& problems_;
 };
 
-}  // namespace tradewind::workflow
+}  // namespace tradewind::mapping

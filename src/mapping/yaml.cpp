@@ -1,8 +1,8 @@
-#include "workflow/yaml.hpp"
+#include <tradewind/mapping/yaml.hpp>
 
 #include <tradewind/base/text.hpp>
 
-namespace tradewind::workflow {
+namespace tradewind::mapping {
 
 void YamlReader::problem(const YAML::Node& node, const std::string& field, std::string what, std::string fix) {
   const auto mark = node.Mark();
@@ -54,7 +54,7 @@ std::string YamlReader::text(const YAML::Node& node, const std::string& field) {
   return {};
 }
 
-std::optional<mapping::Formula> YamlReader::formula(const YAML::Node& node, const std::string& field, const std::set<std::string>& roots) {
+std::optional<Formula> YamlReader::formula(const YAML::Node& node, const std::string& field, const std::set<std::string>& roots) {
   if (!node.IsScalar()) {
     problem(node, field, "must be a formula in one line of text");
     return std::nullopt;
@@ -62,7 +62,7 @@ std::optional<mapping::Formula> YamlReader::formula(const YAML::Node& node, cons
   const auto mark = node.Mark();
   // A quoted scalar's mark is its quote: the formula starts one further.
   const int quoted = node.Tag() == "!" ? 1 : 0;
-  return mapping::Formula::compile(node.Scalar(), roots, problems_, file_, mark.line + 1, mark.column + 1 + quoted, field);
+  return Formula::compile(node.Scalar(), roots, problems_, file_, mark.line + 1, mark.column + 1 + quoted, field);
 }
 
-}  // namespace tradewind::workflow
+}  // namespace tradewind::mapping

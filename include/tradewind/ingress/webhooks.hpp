@@ -1,0 +1,28 @@
+// The public listener's routes: takes webhooks in, answers 200 only for what is durable.
+#pragma once
+
+#include <tradewind/base/random.hpp>
+#include <tradewind/config/settings.hpp>
+#include <tradewind/ports/clock.hpp>
+#include <tradewind/ports/http.hpp>
+#include <tradewind/ports/store.hpp>
+#include <tradewind/ports/telemetry.hpp>
+
+#include <functional>
+#include <memory>
+
+namespace tradewind {
+
+class WebhookReceiver {
+ public:
+  virtual ~WebhookReceiver() = default;
+  /// POST /webhooks/{pair}, POST /webhooks/{pair}/exceptions, GET /healthz; anything else is 404 or 405. Loop thread.
+  virtual boost::asio::awaitable<HttpResponse> handle(HttpRequest request, Peer peer) = 0;
+};
+
+/// What it needs of `settings` is copied. `on_stored` is called after each event that became durable, repeats included: a repeat may
+/// make a read owed.
+std::unique_ptr<WebhookReceiver> make_webhook_receiver(const Settings& settings, Store& store, const Clock& clock, Random& random,
+                                                       Logger& logger, Metrics& metrics, std::function<void()> on_stored);
+
+}  // namespace tradewind

@@ -1,0 +1,23 @@
+// The model that formulas see: person, customer, order, store as one record.
+#pragma once
+
+#include <tradewind/model/commerce.hpp>
+
+#include <map>
+#include <string>
+
+namespace tradewind::mapping {
+
+struct ModelInput {
+  const Customer* customer = nullptr;  ///< may be absent
+  const Order* order = nullptr;        ///< may be absent
+  Totals totals;
+  std::string email, person_key;       ///< normalized email
+  std::string lead_id, contact_id, prospect_id;
+  std::string store_hash;
+  const std::map<int, std::string>* status_labels = nullptr;
+};
+
+Record build_model(const ModelInput& input);
+
+}  // namespace tradewind::mapping

@@ -1,0 +1,22 @@
+// Splits a formula into tokens with their place in the file.
+#pragma once
+
+#include <tradewind/mapping/mapping.hpp>
+
+#include <string>
+#include <vector>
+
+namespace tradewind::mapping {
+
+struct Token {
+  enum class Kind { text = 1, number, name, symbol, end };
+  Kind kind = Kind::end;
+  std::string text;  ///< text: decoded; name: dotted path or function; symbol: the operator
+  int line = 1, column = 1;
+};
+
+/// Problems are added with an empty `what` never; stops at the first one.
+std::vector<Token> tokens_of(const std::string& formula, const std::string& file, int line, int column, const std::string& field,
+                             std::vector<Problem>& problems);
+
+}  // namespace tradewind::mapping

@@ -1,0 +1,151 @@
+#include <tradewind/mapping/model.hpp>
+
+namespace tradewind::mapping {
+namespace {
+
+template <typename T>
+Value maybe(const std::optional<T>& value) {
+  return value ? Value(*value) : Value{};
+}
+
+Record address_record(const Address& address) {
+  Record record;
+  record.set("first_name", address.first_name);
+  record.set("last_name", address.last_name);
+  record.set("company", address.company);
+  record.set("street_1", address.street_1);
+  record.set("street_2", address.street_2);
+  record.set("city", address.city);
+  record.set("state", address.state);
+  record.set("postal_code", address.postal_code);
+  record.set("country", address.country);
+  record.set("country_code", address.country_code);
+  record.set("phone", address.phone);
+  record.set("email", address.email);
+  return record;
+}
+
+Record customer_record(const Customer& customer, const std::string& store_hash) {
+  Record record;
+  record.set("id", customer.id);
+  record.set("key", store_hash + "-customer-" + std::to_string(customer.id));
+  record.set("email", customer.email);
+  record.set("first_name", customer.first_name);
+  record.set("last_name", customer.last_name);
+  record.set("company", customer.company);
+  record.set("phone", customer.phone);
+  record.set("group_id", customer.group_id == 0 ? Value{} : Value(customer.group_id));
+  record.set("group_name", customer.group_name);
+  record.set("created_at", maybe(customer.created_at));
+  record.set("modified_at", maybe(customer.modified_at));
+  record.set("accepts_abandoned_cart_emails", maybe(customer.accepts_abandoned_cart_emails));
+  Record attributes;
+  for (const auto& [name, value] : customer.attributes) attributes.set(name, value);
+  record.set("attributes", std::move(attributes));
+  ValueList addresses;
+  for (const auto& address : customer.addresses) addresses.emplace_back(address_record(address));
+  record.set("addresses", std::move(addresses));
+  return record;
+}
+
+Record line_record(const OrderLine& line) {
+  Record record;
+  record.set("id", line.id);
+  record.set("product_id", line.product_id == 0 ? Value{} : Value(line.product_id));
+  record.set("variant_id", line.variant_id == 0 ? Value{} : Value(line.variant_id));
+  record.set("name", line.name);
+  record.set("sku", line.sku);
+  record.set("brand", line.brand);
+  record.set("type", line.type);
+  record.set("quantity", line.quantity);
+  record.set("price", line.price);
+  record.set("total", line.total);
+  return record;
+}
+
+Value status_of(const Order& order, const std::map<int, std::string>* labels) {
+  if (labels != nullptr)
+    if (const auto found = labels->find(order.status_id); found != labels->end()) return found->second;
+  return order.status;
+}
+
+Record order_record(const Order& order, const ModelInput& input) {
+  Record record;
+  record.set("id", order.id);
+  record.set("key", input.store_hash + "-order-" + std::to_string(order.id));
+  record.set("customer_id", order.customer_id == 0 ? Value{} : Value(order.customer_id));
+  record.set("status_id", order.status_id);
+  record.set("status", status_of(order, input.status_labels));
+  record.set("created_at", maybe(order.created_at));
+  record.set("modified_at", maybe(order.modified_at));
+  record.set("total", order.total);
+  const auto converted = order.total.divide(order.store_rate);
+  record.set("total_store", converted ? converted->round(4) : order.total);
+  record.set("subtotal", order.subtotal);
+  record.set("tax", order.tax);
+  record.set("shipping_cost", order.shipping_cost);
+  record.set("discount", order.discount);
+  record.set("currency", order.currency);
+  record.set("store_currency", order.store_currency);
+  record.set("items", order.items);
+  record.set("payment_method", order.payment_method);
+  record.set("source", order.source);
+  record.set("external_source", order.external_source);
+  record.set("channel_id", order.channel_id);
+  record.set("cart_id", order.cart_id);
+  record.set("email_opt_in", order.email_opt_in);
+  record.set("billing", address_record(order.billing));
+  ValueList lines;
+  for (const auto& line : order.lines) lines.emplace_back(line_record(line));
+  record.set("lines", std::move(lines));
+  return record;
+}
+
+/// The account's own value, else the address of the newest order.
+std::string either(const std::string& first, const std::string& second) { return first.empty() ? second : first; }
+
+Record person_record(const ModelInput& input) {
+  const Customer nobody;
+  const Order nothing;
+  const Customer& customer = input.customer != nullptr ? *input.customer : nobody;
+  const Address& billing = input.order != nullptr ? input.order->billing : nothing.billing;
+  const std::string first = either(customer.first_name, billing.first_name);
+  const std::string last = either(customer.last_name, billing.last_name);
+  Record record;
+  record.set("email", input.email);
+  record.set("key", input.person_key);
+  record.set("first_name", first);
+  record.set("last_name", last);
+  record.set("full_name", first.empty() ? last : last.empty() ? first : first + " " + last);
+  record.set("company", either(customer.company, billing.company));
+  record.set("phone", either(customer.phone, billing.phone));
+  record.set("customer_id", input.customer != nullptr ? Value(customer.id) : Value{});
+  record.set("lead_id", input.lead_id);
+  record.set("contact_id", input.contact_id);
+  record.set("prospect_id", input.prospect_id);
+  record.set("order_count", input.totals.order_count);
+  record.set("total_spend", input.totals.total_spend);
+  const auto average = input.totals.total_spend.divide(Decimal(input.totals.order_count));
+  record.set("average_order_value", average ? Value(average->round(4)) : Value{});
+  record.set("first_purchase_at", maybe(input.totals.first_purchase_at));
+  record.set("last_purchase_at", maybe(input.totals.last_purchase_at));
+  Record spend;
+  for (const auto& [currency, total] : input.totals.spend) spend.set(currency, total);
+  record.set("spend", std::move(spend));
+  return record;
+}
+
+}  // namespace
+
+Record build_model(const ModelInput& input) {
+  Record model;
+  model.set("person", person_record(input));
+  if (input.customer != nullptr) model.set("customer", customer_record(*input.customer, input.store_hash));
+  if (input.order != nullptr) model.set("order", order_record(*input.order, input));
+  Record store;
+  store.set("hash", input.store_hash);
+  model.set("store", std::move(store));
+  return model;
+}
+
+}  // namespace tradewind::mapping

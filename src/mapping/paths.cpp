@@ -1,0 +1,127 @@
+#include "mapping/paths.hpp"
+
+#include <tradewind/base/text.hpp>
+
+namespace tradewind::mapping {
+namespace {
+
+void add_address(std::vector<PathInfo>& paths, const std::string& at) {
+  for (const auto& [name, example] : std::vector<std::pair<const char*, const char*>>{{"first_name", "Ada"},
+                                                                                       {"last_name", "Lovelace"},
+                                                                                       {"company", "Example Ltd"},
+                                                                                       {"street_1", "1 High St"},
+                                                                                       {"street_2", "Unit 4"},
+                                                                                       {"city", "London"},
+                                                                                       {"state", "Texas"},
+                                                                                       {"postal_code", "N1 1AA"},
+                                                                                       {"country", "United Kingdom"},
+                                                                                       {"country_code", "GB"},
+                                                                                       {"phone", "020 7946 0000"}})
+    paths.push_back({at + "." + name, Type::text, example});
+}
+
+std::vector<PathInfo> make_paths() {
+  std::vector<PathInfo> paths{
+      {"person.email", Type::text, "ada@example.com"},
+      {"person.first_name", Type::text, "Ada"},
+      {"person.last_name", Type::text, "Lovelace"},
+      {"person.full_name", Type::text, "Ada Lovelace"},
+      {"person.company", Type::text, "Example Ltd"},
+      {"person.phone", Type::text, "020 7946 0000"},
+      {"person.key", Type::text, "abc123-customer-32"},
+      {"person.customer_id", Type::number, "32"},
+      {"person.lead_id", Type::text, "00Q5g00000ABCDEEA4"},
+      {"person.contact_id", Type::text, "0035g00000ABCDEAA4"},
+      {"person.prospect_id", Type::text, "59135263"},
+      {"person.order_count", Type::number, "3"},
+      {"person.total_spend", Type::number, "389.70"},
+      {"person.average_order_value", Type::number, "129.90"},
+      {"person.first_purchase_at", Type::datetime, "2026-01-21T18:21:46Z"},
+      {"person.last_purchase_at", Type::datetime, "2026-03-02T09:00:00Z"},
+      {"person.spend", Type::record, "person.spend.EUR"},
+      {"customer.id", Type::number, "32"},
+      {"customer.key", Type::text, "abc123-customer-32"},
+      {"customer.email", Type::text, "ada@example.com"},
+      {"customer.first_name", Type::text, "Ada"},
+      {"customer.last_name", Type::text, "Lovelace"},
+      {"customer.company", Type::text, "Example Ltd"},
+      {"customer.phone", Type::text, "020 7946 0000"},
+      {"customer.group_id", Type::number, "4"},
+      {"customer.group_name", Type::text, "Wholesale"},
+      {"customer.created_at", Type::datetime, "2026-01-21T18:21:46Z"},
+      {"customer.modified_at", Type::datetime, "2026-01-21T18:21:46Z"},
+      {"customer.accepts_abandoned_cart_emails", Type::boolean, "TRUE"},
+      {"customer.attributes", Type::record, "customer.attributes.Shoe_size"},
+      {"customer.addresses", Type::list, "customer.addresses.city"},
+      {"order.id", Type::number, "250"},
+      {"order.key", Type::text, "abc123-order-250"},
+      {"order.customer_id", Type::number, "32"},
+      {"order.status_id", Type::number, "11"},
+      {"order.status", Type::text, "Awaiting Fulfillment"},
+      {"order.created_at", Type::datetime, "2026-03-02T09:00:00Z"},
+      {"order.modified_at", Type::datetime, "2026-03-02T09:00:00Z"},
+      {"order.total", Type::number, "129.90"},
+      {"order.total_store", Type::number, "129.90"},
+      {"order.subtotal", Type::number, "119.90"},
+      {"order.tax", Type::number, "10.00"},
+      {"order.shipping_cost", Type::number, "9.90"},
+      {"order.discount", Type::number, "0"},
+      {"order.currency", Type::text, "EUR"},
+      {"order.store_currency", Type::text, "USD"},
+      {"order.items", Type::number, "2"},
+      {"order.payment_method", Type::text, "Credit Card"},
+      {"order.source", Type::text, "www"},
+      {"order.external_source", Type::text, ""},
+      {"order.channel_id", Type::number, "1"},
+      {"order.cart_id", Type::text, "7e48f7ef-2e88-4817-aea4-b0ed01490114"},
+      {"order.email_opt_in", Type::boolean, "FALSE"},
+      {"order.billing", Type::record, "order.billing.city"},
+      {"order.billing.email", Type::text, "ada@example.com"},
+      {"order.lines", Type::list, "order.lines.sku"},
+      {"order.lines.id", Type::number, "65"},
+      {"order.lines.product_id", Type::number, "77"},
+      {"order.lines.variant_id", Type::number, "85"},
+      {"order.lines.name", Type::text, "Chambray Towel"},
+      {"order.lines.sku", Type::text, "S-ORAN"},
+      {"order.lines.brand", Type::text, "OFS"},
+      {"order.lines.type", Type::text, "physical"},
+      {"order.lines.quantity", Type::number, "1"},
+      {"order.lines.price", Type::number, "65.23"},
+      {"order.lines.total", Type::number, "63.64"},
+      {"store.hash", Type::text, "abc123"},
+  };
+  add_address(paths, "customer.addresses");
+  add_address(paths, "order.billing");
+  return paths;
+}
+
+bool under(const std::string& path, const std::string& parent) { return path.rfind(parent + ".", 0) == 0; }
+
+}  // namespace
+
+const std::vector<PathInfo>& model_paths() {
+  static const std::vector<PathInfo> paths = make_paths();
+  return paths;
+}
+
+std::optional<PathInfo> find_path(const std::string& path) {
+  for (const auto& known : model_paths()) {
+    if (known.path != path) continue;
+    PathInfo found = known;
+    if (under(path, "order.lines") || under(path, "customer.addresses")) found.type = Type::list;
+    return found;
+  }
+  const std::string spend = "person.spend.", attributes = "customer.attributes.";
+  if (path.rfind(spend, 0) == 0 && path.size() == spend.size() + 3) return PathInfo{path, Type::number, ""};
+  if (path.rfind(attributes, 0) == 0 && path.size() > attributes.size()) return PathInfo{path, Type::text, ""};
+  return std::nullopt;
+}
+
+std::optional<std::string> nearest_path(const std::string& path, const std::set<std::string>& roots) {
+  std::vector<std::string> candidates;
+  for (const auto& known : model_paths())
+    if (roots.count(known.path.substr(0, known.path.find('.'))) != 0) candidates.push_back(known.path);
+  return text::nearest(path, candidates);
+}
+
+}  // namespace tradewind::mapping

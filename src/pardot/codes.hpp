@@ -1,0 +1,21 @@
+// Pardot's error codes, the same numbers in all versions of its API, and what each means for us.
+#pragma once
+
+namespace tradewind::pardot {
+
+enum class Reaction {
+  auth = 1,       ///< the access token: refresh once, replay once
+  rate,           ///< too many at once: nothing was executed
+  quota,          ///< the calls of the day are used up
+  transient,      ///< try again
+  lane,           ///< all calls are refused until a person changes something
+  configuration,  ///< this kind of call is refused until a person changes something
+  gone,           ///< the record is not there (any more), or in the recycle bin
+  exists,         ///< it is there already
+  data,           ///< these values are refused for good
+};
+
+/// Codes that nobody published are transient: a dead letter must be a decision.
+Reaction reaction_of(int code);
+
+}  // namespace tradewind::pardot

@@ -1,0 +1,45 @@
+// A thread that owns one connection: takes all units that wait, works on them, answers them with one post.
+#pragma once
+
+#include "storage/unit.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace tradewind::storage {
+
+class DatabaseThread {
+ public:
+  struct Jobs {
+    std::function<void(Units&)> work;
+    /// Called after each batch (busy) and now and then while nothing waits.
+    std::function<void(bool busy)> tidy;
+  };
+
+  DatabaseThread(std::shared_ptr<Completions> completions, Jobs jobs);
+  /// Works on what waits, then ends.
+  ~DatabaseThread();
+  DatabaseThread(const DatabaseThread&) = delete;
+  DatabaseThread& operator=(const DatabaseThread&) = delete;
+
+  void submit(std::unique_ptr<Unit> unit);
+  std::size_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
+
+ private:
+  void run();
+  /// Empty: nothing came for a while; no value: stop.
+  std::optional<Units> take();
+
+  std::shared_ptr<Completions> completions_;
+  Jobs jobs_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  Units queue_;
+  bool asleep_ = false, stopping_ = false;
+  std::atomic<std::size_t> waiting_{0};
+  std::thread thread_;
+};
+
+}  // namespace tradewind::storage

@@ -1,0 +1,39 @@
+// Telemetry that keeps nothing but what tests ask for: the names of log events.
+#pragma once
+
+#include <tradewind/ports/telemetry.hpp>
+
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace tradewind::testing {
+
+class EventLog final : public Logger {
+ public:
+  void write(Level, std::string_view event, std::string_view, Fields) override {
+    const std::lock_guard lock(mutex_);
+    events_.emplace_back(event);
+  }
+  bool has(std::string_view event) const {
+    const std::lock_guard lock(mutex_);
+    for (const auto& one : events_) {
+      if (one == event) return true;
+    }
+    return false;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::string> events_;
+};
+
+class NoMetrics final : public Metrics {
+ public:
+  void count(std::string_view, const Labels&, double) override {}
+  void set(std::string_view, const Labels&, double) override {}
+  void observe(std::string_view, const Labels&, double) override {}
+  std::string expose() const override { return {}; }
+};
+
+}  // namespace tradewind::testing
