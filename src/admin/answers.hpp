@@ -1,12 +1,10 @@
 // JSON answers and RFC 9457 problems.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+#include <string>
 #include <tradewind/base/error.hpp>
 #include <tradewind/ports/http.hpp>
-
-#include <nlohmann/json_fwd.hpp>
-
-#include <string>
 
 namespace tradewind::admin {
 

@@ -1,5 +1,4 @@
 #include <tradewind/admin/admin.hpp>
-
 #include <tradewind/base/text.hpp>
 #include <tradewind/crypto/crypto.hpp>
 

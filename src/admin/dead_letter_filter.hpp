@@ -1,10 +1,9 @@
 // Which dead letters a bulk retry takes: `reason=CODE && pair=NAME`, empty for all.
 #pragma once
 
+#include <string>
 #include <tradewind/base/error.hpp>
 #include <tradewind/ports/store.hpp>
-
-#include <string>
 #include <utility>
 #include <vector>
 

@@ -1,12 +1,11 @@
 // /api/v1/events: what happened, and why.
+#include <charconv>
 #include <tradewind/base/text.hpp>
 #include <tradewind/identity/email.hpp>
 
 #include "admin/answers.hpp"
 #include "admin/routes.hpp"
 #include "admin/rows.hpp"
-
-#include <charconv>
 
 namespace tradewind::admin {
 namespace {
@@ -28,7 +27,8 @@ Filter filter_of(const HttpRequest& request) {
   }
   const std::string& entity = filter.events.entity;
   const auto colon = entity.find(':');
-  if (!entity.empty() && (colon == 0 || colon == std::string::npos || colon + 1 == entity.size())) filter.problem = "entity is kind:id, e.g. order:250";
+  if (!entity.empty() && (colon == 0 || colon == std::string::npos || colon + 1 == entity.size()))
+    filter.problem = "entity is kind:id, e.g. order:250";
   if (const auto typed = request.query("email"); typed && !typed->empty()) {
     const auto email = identity::normalize_email(*typed);
     if (email) {

@@ -1,8 +1,8 @@
 // /livez, /readyz and /metrics: no token, no personal data.
+#include <nlohmann/json.hpp>
+
 #include "admin/answers.hpp"
 #include "admin/routes.hpp"
-
-#include <nlohmann/json.hpp>
 
 namespace tradewind::admin {
 namespace {

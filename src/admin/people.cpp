@@ -26,15 +26,16 @@ ordered_json totals_json(const Totals& totals) {
 ordered_json ids_json(const PersonContext& person) {
   ordered_json ids{{"bigcommerce", ordered_json::array()}, {"salesforce", ordered_json::array()}, {"pardot", ordered_json::array()}};
   for (const auto& pair : person.pairs) {
-    ids["bigcommerce"].push_back(ordered_json{
-        {"pair", pair.pair}, {"customer_id", pair.customer_id ? ordered_json(*pair.customer_id) : ordered_json(nullptr)}, {"key", pair.key}});
+    ids["bigcommerce"].push_back(ordered_json{{"pair", pair.pair},
+                                              {"customer_id", pair.customer_id ? ordered_json(*pair.customer_id) : ordered_json(nullptr)},
+                                              {"key", pair.key}});
   }
   for (const auto& link : person.links) {
     ids[link.account.substr(0, link.account.find(':'))].push_back(ordered_json{{"account", link.account},
-                                                                              {"object", link.object},
-                                                                              {"id", link.remote_id},
-                                                                              {"found_by", link.found_by},
-                                                                              {"at", format_rfc3339(link.at)}});
+                                                                               {"object", link.object},
+                                                                               {"id", link.remote_id},
+                                                                               {"found_by", link.found_by},
+                                                                               {"at", format_rfc3339(link.at)}});
   }
   return ids;
 }
@@ -62,8 +63,8 @@ Answer show_person(Context& context, Call call) {
   if (!rows) co_return problem_of(rows.error());
   ordered_json events = ordered_json::array();
   for (const auto& row : *rows) events.push_back(event_json(row));
-  const ordered_json body{{"person", person->id.text()},  {"email", person->email},           {"ids", ids_json(*person)},
-                          {"totals", std::move(totals)},  {"consent", nullptr},               {"journeys", ordered_json::array()},
+  const ordered_json body{{"person", person->id.text()}, {"email", person->email}, {"ids", ids_json(*person)},
+                          {"totals", std::move(totals)}, {"consent", nullptr},     {"journeys", ordered_json::array()},
                           {"events", std::move(events)}};
   co_return json_answer(200, body);
 }

@@ -1,11 +1,10 @@
 // What each request of the admin listener leads to; one file for each subject.
 #pragma once
 
-#include <tradewind/admin/admin.hpp>
-
 #include <optional>
 #include <set>
 #include <string>
+#include <tradewind/admin/admin.hpp>
 #include <utility>
 
 namespace tradewind::admin {

@@ -32,7 +32,10 @@ ordered_json event_json(const EventRow& row) {
 }
 
 ordered_json step_json(const Step& step) {
-  ordered_json out{{"at", format_rfc3339(step.at)}, {"stage", step.stage}, {"what", step.what}, {"outcome", step.outcome},
+  ordered_json out{{"at", format_rfc3339(step.at)},
+                   {"stage", step.stage},
+                   {"what", step.what},
+                   {"outcome", step.outcome},
                    {"duration_ms", step.duration_ms}};
   if (!step.reason.empty()) out["reason"] = step.reason;
   if (!step.method.empty()) {

@@ -1,11 +1,9 @@
 // Rows of the store as the API shows them.
 #pragma once
 
-#include <tradewind/ports/store.hpp>
-
 #include <nlohmann/json.hpp>
-
 #include <string>
+#include <tradewind/ports/store.hpp>
 #include <vector>
 
 namespace tradewind::admin {

@@ -1,8 +1,8 @@
 // /api/v1/status: what waits, what ended, and which lanes are paused.
+#include <nlohmann/json.hpp>
+
 #include "admin/answers.hpp"
 #include "admin/routes.hpp"
-
-#include <nlohmann/json.hpp>
 
 namespace tradewind::admin {
 namespace {

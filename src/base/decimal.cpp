@@ -48,6 +48,22 @@ int digits_of(Wide value) {
   return digits;
 }
 
+constexpr Coefficient small_power(int n) {
+  Coefficient power = 1;
+  while (n-- > 0) power *= 10;
+  return power;
+}
+
+constexpr Coefficient beyond = small_power(max_digits);  ///< the first coefficient that does not fit
+
+/// value * 10^places if that fits: most amounts are small and need no wide arithmetic.
+std::optional<Coefficient> raised(Coefficient value, int places) {
+  if (places > 18 || value > INT64_MAX || value < INT64_MIN) return std::nullopt;
+  value *= small_power(places);
+  if (value >= beyond || value <= -beyond) return std::nullopt;
+  return value;
+}
+
 enum class Rounding { half_even, half_away, down, up };
 
 /// value / 10^places, rounded.
@@ -76,18 +92,49 @@ Wide shift_right(const Wide& value, int places, Rounding rounding) {
 }  // namespace
 
 struct DecimalOps {
-  /// Fits a wide coefficient into 34 digits.
+  /// Fits a wide coefficient into 34 digits. What is smaller than the smallest number becomes 0, what is larger than the largest
+  /// becomes the largest.
   static Decimal fit(Wide coefficient, int exponent) {
-    while (digits_of(coefficient) > max_digits) {
-      const int excess = digits_of(coefficient) - max_digits;
-      coefficient = shift_right(coefficient, excess, Rounding::half_even);
-      exponent += excess;
+    for (int digits = digits_of(coefficient); digits > max_digits; digits = digits_of(coefficient)) {
+      coefficient = shift_right(coefficient, digits - max_digits, Rounding::half_even);
+      exponent += digits - max_digits;
     }
-    exponent = std::clamp(exponent, -max_exponent, max_exponent);
-    return Decimal(narrow(coefficient), exponent);
+    if (exponent < -max_exponent) {
+      coefficient = shift_right(coefficient, -max_exponent - exponent, Rounding::half_even);
+      exponent = -max_exponent;
+    }
+    if (exponent > max_exponent && coefficient != 0) {
+      const int room = std::min(exponent - max_exponent, max_digits - digits_of(coefficient));
+      coefficient *= power_of_ten(room);
+      exponent -= room;
+      if (exponent > max_exponent) coefficient = coefficient < 0 ? Wide(1 - widen(beyond)) : Wide(widen(beyond) - 1);
+    }
+    return Decimal(narrow(coefficient), std::min(exponent, max_exponent));
   }
 
-  /// Both coefficients at the smaller of the two exponents; what is too far apart to matter is rounded into reach first.
+  struct Small {
+    Coefficient a, b;
+    int exponent;
+  };
+  /// Both at the smaller exponent, when that is cheap.
+  static std::optional<Small> align_small(const Decimal& a, const Decimal& b) {
+    if (a.exponent_ == b.exponent_) return Small{a.coefficient_, b.coefficient_, a.exponent_};
+    const bool a_larger = a.exponent_ > b.exponent_;
+    const auto large = a_larger ? raised(a.coefficient_, a.exponent_ - b.exponent_) : raised(b.coefficient_, b.exponent_ - a.exponent_);
+    if (!large) return std::nullopt;
+    return a_larger ? Small{*large, b.coefficient_, b.exponent_} : Small{a.coefficient_, *large, a.exponent_};
+  }
+
+  /// value / 10^places without its rest; a last digit of 0 or 5 moves by one if there was a rest, so that a later rounding sees no tie.
+  static Wide cut(const Wide& value, int places) {
+    if (places > 76) return value < 0 ? -1 : 1;
+    const Wide unit = power_of_ten(places);
+    Wide quotient = value / unit;
+    if (value % unit != 0 && quotient % 5 == 0) quotient += value < 0 ? -1 : 1;
+    return quotient;
+  }
+
+  /// Both coefficients at the smaller of the two exponents; what is too far apart to matter is cut into reach first.
   struct Pair {
     Wide a, b;
     int exponent;
@@ -104,7 +151,7 @@ struct DecimalOps {
       pair.exponent = larger - 40;
       Wide& small = a_larger ? pair.b : pair.a;
       Wide& large = a_larger ? pair.a : pair.b;
-      small = shift_right(small, apart - 40, Rounding::half_even);
+      small = cut(small, apart - 40);
       large *= power_of_ten(40);
       return pair;
     }
@@ -118,13 +165,7 @@ struct DecimalOps {
   static Decimal rounded(const Decimal& value, int places, Rounding rounding) {
     const int drop = -value.exponent_ - places;
     if (drop <= 0) return value;
-    Wide coefficient = shift_right(widen(value.coefficient_), drop, rounding);
-    int exponent = -places;
-    if (places < 0) {
-      coefficient *= power_of_ten(std::min(-places, 40));
-      exponent = 0;
-    }
-    return fit(coefficient, exponent);
+    return fit(shift_right(widen(value.coefficient_), drop, rounding), -places);
   }
 };
 
@@ -169,12 +210,11 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
 
 std::string Decimal::text() const {
   const bool minus = coefficient_ < 0;
-  std::string digits;
-  Coefficient rest = minus ? -coefficient_ : coefficient_;
-  do {
-    digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(rest % 10)));
-    rest /= 10;
-  } while (rest != 0);
+  std::array<char, max_digits + 1> reversed;
+  std::size_t count = 0;
+  for (Coefficient rest = minus ? -coefficient_ : coefficient_; rest != 0 || count == 0; rest /= 10)
+    reversed[count++] = static_cast<char>('0' + static_cast<int>(rest % 10));
+  std::string digits(reversed.rend() - static_cast<std::ptrdiff_t>(count), reversed.rend());
   if (exponent_ > 0 && coefficient_ != 0) digits.append(static_cast<std::size_t>(exponent_), '0');
   if (exponent_ < 0) {
     const auto places = static_cast<std::size_t>(-exponent_);
@@ -193,12 +233,21 @@ std::string Decimal::short_text() const {
 }
 
 Decimal Decimal::operator+(const Decimal& other) const {
+  if (const auto small = DecimalOps::align_small(*this, other)) {
+    const Coefficient sum = small->a + small->b;
+    if (sum < beyond && sum > -beyond) return Decimal(sum, small->exponent);
+  }
   const auto pair = DecimalOps::align(*this, other);
   return DecimalOps::fit(pair.a + pair.b, pair.exponent);
 }
 Decimal Decimal::operator-(const Decimal& other) const { return *this + -other; }
 Decimal Decimal::operator-() const { return Decimal(-coefficient_, exponent_); }
 Decimal Decimal::operator*(const Decimal& other) const {
+  constexpr Coefficient half = small_power(max_digits / 2);
+  const auto fits = [](Coefficient value) { return value < half && value > -half; };
+  const int exponent = exponent_ + other.exponent_;
+  if (fits(coefficient_) && fits(other.coefficient_) && std::abs(exponent) <= max_exponent)
+    return Decimal(coefficient_ * other.coefficient_, exponent);
   return DecimalOps::fit(widen(coefficient_) * widen(other.coefficient_), exponent_ + other.exponent_);
 }
 
@@ -232,6 +281,7 @@ Decimal Decimal::ceiling() const { return DecimalOps::rounded(*this, 0, Rounding
 Decimal Decimal::abs() const { return negative() ? -*this : *this; }
 
 std::strong_ordering Decimal::operator<=>(const Decimal& other) const {
+  if (const auto small = DecimalOps::align_small(*this, other)) return small->a <=> small->b;
   const auto pair = DecimalOps::align(*this, other);
   if (pair.a < pair.b) return std::strong_ordering::less;
   return pair.a == pair.b ? std::strong_ordering::equal : std::strong_ordering::greater;

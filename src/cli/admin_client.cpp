@@ -1,18 +1,15 @@
 #include "cli/admin_client.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <nlohmann/json.hpp>
 #include <tradewind/base/secret.hpp>
 #include <tradewind/base/text.hpp>
 #include <tradewind/config/load.hpp>
 #include <tradewind/transport/client.hpp>
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
-#include <nlohmann/json.hpp>
-
-#include <cstdlib>
-#include <exception>
-#include <filesystem>
 
 namespace tradewind::cli {
 namespace {
@@ -84,7 +81,8 @@ struct AdminClient::Impl {
     while (!answer && io.run_one() != 0) {
     }
     if (!answer || !*answer) {
-      throw Stop{exit_failed, "the daemon cannot be reached at " + url + (answer ? ": " + answer->error().message() : "") + "; is it running?"};
+      throw Stop{exit_failed,
+                 "the daemon cannot be reached at " + url + (answer ? ": " + answer->error().message() : "") + "; is it running?"};
     }
     return std::move(**answer);
   }

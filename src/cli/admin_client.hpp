@@ -1,14 +1,12 @@
 // Asks the running daemon over its admin API.
 #pragma once
 
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
 #include <tradewind/base/error.hpp>
 
 #include "cli/commands.hpp"
-
-#include <nlohmann/json_fwd.hpp>
-
-#include <memory>
-#include <string>
 
 namespace tradewind::cli {
 

@@ -1,16 +1,13 @@
 // The only file that includes CLI11: commands, options and their help.
-#include "cli/cli.hpp"
-
-#include <tradewind/app/app.hpp>
-#include <tradewind/base/text.hpp>
-
-#include "cli/commands.hpp"
-
 #include <CLI/CLI.hpp>
-
 #include <cstdio>
 #include <exception>
 #include <functional>
+#include <tradewind/app/app.hpp>
+#include <tradewind/base/text.hpp>
+
+#include "cli/cli.hpp"
+#include "cli/commands.hpp"
 
 namespace tradewind {
 namespace {
@@ -58,7 +55,8 @@ class Commands {
 void add_daemon_commands(CLI::App& app, Commands& commands, Typed& typed) {
   commands.add(app, "serve", "Run the daemon in the foreground", [&] { return cli::serve(typed.common); });
 
-  auto* sandbox = commands.add(app, "sandbox", "Run the three simulated platforms on one port, plain HTTP", [&] { return run_sandbox(typed.sandbox); });
+  auto* sandbox =
+      commands.add(app, "sandbox", "Run the three simulated platforms on one port, plain HTTP", [&] { return run_sandbox(typed.sandbox); });
   sandbox->add_option("--listen", typed.sandbox.listen, "Address and port")->capture_default_str();
   sandbox->add_option("--seed", typed.sandbox.seed, "The same seed gives the same behaviour")->capture_default_str();
   sandbox->add_option("--script", typed.sandbox.script, "File with timed actions of shoppers")->check(CLI::ExistingFile);
@@ -78,32 +76,39 @@ void add_page_options(CLI::App& command, Typed& typed) {
 void add_event_commands(CLI::App& app, Commands& commands, Typed& typed) {
   CLI::App& events = commands.group(app, "events", "What happened and why");
   auto* list = commands.add(events, "list", "Newest first", [&] { return cli::list_events(typed.common, typed.query); });
-  list->add_option("--state", typed.query.state, "Only these")->check(CLI::IsMember({"pending", "running", "retrying", "done", "ignored", "dead"}));
+  list->add_option("--state", typed.query.state, "Only these")
+      ->check(CLI::IsMember({"pending", "running", "retrying", "done", "ignored", "dead"}));
   list->add_option("--entity", typed.query.entity, "Only of one entity, e.g. order:250");
   list->add_option("--email", typed.query.email, "Only of one person");
   add_page_options(*list, typed);
   auto* show = commands.add(events, "show", "One event", [&] { return cli::show_event(typed.common, typed.id); });
   show->add_option("ID", typed.id, "Id of the event")->required();
-  auto* trace = commands.add(events, "trace", "Every step, from the webhook to the last write", [&] { return cli::trace_events(typed.common, typed.id); });
+  auto* trace = commands.add(events, "trace", "Every step, from the webhook to the last write",
+                             [&] { return cli::trace_events(typed.common, typed.id); });
   trace->add_option("ID-or-email", typed.id, "Id of an event, or an address for the newest events of a person")->required();
 }
 
 void add_dead_letter_commands(CLI::App& app, Commands& commands, Typed& typed) {
   CLI::App& letters = commands.group(app, "dead-letters", "Parked work, waiting for a person");
-  auto* list = commands.add(letters, "list", "Newest first", [&] { return cli::list_dead_letters(typed.common, typed.query.limit, typed.query.cursor); });
+  auto* list = commands.add(letters, "list", "Newest first",
+                            [&] { return cli::list_dead_letters(typed.common, typed.query.limit, typed.query.cursor); });
   add_page_options(*list, typed);
-  auto* show = commands.add(letters, "show", "One dead letter, with the remote's own words", [&] { return cli::show_dead_letter(typed.common, typed.id); });
+  auto* show = commands.add(letters, "show", "One dead letter, with the remote's own words",
+                            [&] { return cli::show_dead_letter(typed.common, typed.id); });
   show->add_option("ID", typed.id, "Id of the dead letter")->required();
 
   CLI::App* retry = commands.add(letters, "retry", "Put parked work back into the queue", [&] {
-    return typed.ids.empty() ? cli::retry_matching_dead_letters(typed.common, typed.filter) : cli::retry_dead_letters(typed.common, typed.ids);
+    return typed.ids.empty() ? cli::retry_matching_dead_letters(typed.common, typed.filter)
+                             : cli::retry_dead_letters(typed.common, typed.ids);
   });
   auto* ids = retry->add_option("ID", typed.ids, "Ids of dead letters");
-  auto* filter = retry->add_option("--filter", typed.filter, "e.g. 'reason=REQUIRED_FIELD_MISSING && pair=main'; '' takes all")->excludes(ids);
+  auto* filter =
+      retry->add_option("--filter", typed.filter, "e.g. 'reason=REQUIRED_FIELD_MISSING && pair=main'; '' takes all")->excludes(ids);
   retry->require_option(1, 0);
   ids->excludes(filter);
 
-  auto* discard = commands.add(letters, "discard", "Give up parked work", [&] { return cli::discard_dead_letter(typed.common, typed.id, typed.reason); });
+  auto* discard = commands.add(letters, "discard", "Give up parked work",
+                               [&] { return cli::discard_dead_letter(typed.common, typed.id, typed.reason); });
   discard->add_option("ID", typed.id, "Id of the dead letter")->required();
   discard->add_option("--reason", typed.reason, "Why; shown in the trace")->required();
 }
@@ -111,7 +116,8 @@ void add_dead_letter_commands(CLI::App& app, Commands& commands, Typed& typed) {
 void add_people_commands(CLI::App& app, Commands& commands, Typed& typed) {
   commands.add(app, "health", "Is it alive? For health checks", [&] { return cli::health(typed.common); });
   CLI::App& people = commands.group(app, "people", "One person");
-  auto* show = commands.add(people, "show", "Ids at each platform, totals, recent events", [&] { return cli::show_person(typed.common, typed.email); });
+  auto* show = commands.add(people, "show", "Ids at each platform, totals, recent events",
+                            [&] { return cli::show_person(typed.common, typed.email); });
   show->add_option("EMAIL", typed.email, "Address, in any spelling")->required();
 }
 
@@ -124,7 +130,8 @@ std::string unknown_command(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::App* command : place->get_subcommands({})) names.push_back(command->get_name());
   const auto near = text::nearest(words.front(), names);
-  return "there is no command `" + words.front() + "`; " + (near ? "did you mean `" + *near + "`?" : "there are " + text::join(names, ", "));
+  return "there is no command `" + words.front() + "`; " +
+         (near ? "did you mean `" + *near + "`?" : "there are " + text::join(names, ", "));
 }
 
 int refuse(const CLI::App& app, const CLI::ParseError& stop, bool nothing_typed) {
@@ -133,7 +140,8 @@ int refuse(const CLI::App& app, const CLI::ParseError& stop, bool nothing_typed)
     return cli::exit_usage;
   }
   const std::string unknown = stop.get_name() == "RequiredError" || stop.get_name() == "ExtrasError" ? unknown_command(app) : "";
-  if (unknown.empty()) return app.exit(stop) == 0 ? cli::exit_done : cli::exit_usage;  // help is asked for by an exception too: its code is 0
+  if (unknown.empty())
+    return app.exit(stop) == 0 ? cli::exit_done : cli::exit_usage;  // help is asked for by an exception too: its code is 0
   std::fprintf(stderr, "tradewind: %s\n", unknown.c_str());
   return cli::exit_usage;
 }

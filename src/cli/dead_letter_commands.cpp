@@ -1,11 +1,10 @@
 // dead-letters list, show, retry, discard.
+#include <cstdio>
 #include <tradewind/base/text.hpp>
 
 #include "cli/admin_client.hpp"
 #include "cli/commands.hpp"
 #include "cli/print.hpp"
-
-#include <cstdio>
 
 namespace tradewind::cli {
 namespace {
@@ -18,8 +17,8 @@ void print_letters(const Json& letters) {
   std::vector<std::vector<std::string>> rows;
   for (const auto& letter : letters) {
     const Json error = error_of(letter);
-    rows.push_back({field(letter, "id"), short_time(field(letter, "since")), field(letter, "pair"), field(letter, "entity"), field(letter, "stage"),
-                    field(error, "code"), field(error, "field"), field(error, "message")});
+    rows.push_back({field(letter, "id"), short_time(field(letter, "since")), field(letter, "pair"), field(letter, "entity"),
+                    field(letter, "stage"), field(error, "code"), field(error, "field"), field(error, "message")});
   }
   print_table({"ID", "SINCE (UTC)", "PAIR", "ENTITY", "STAGE", "CODE", "FIELD", "MESSAGE"}, rows);
 }

@@ -33,7 +33,8 @@ void print_trace(const Json& event) {
   for (const auto& step : steps) {
     std::string what = field(step, "what");
     if (const std::string status = field(step, "status"); !status.empty()) what += " -> " + status;
-    rows.push_back({short_time(field(step, "at")), field(step, "stage"), field(step, "outcome"), field(step, "duration_ms"), what, field(step, "reason")});
+    rows.push_back({short_time(field(step, "at")), field(step, "stage"), field(step, "outcome"), field(step, "duration_ms"), what,
+                    field(step, "reason")});
   }
   print_table({"AT (UTC)", "STAGE", "OUTCOME", "MS", "WHAT", "REASON"}, rows);
 }
@@ -83,8 +84,8 @@ void print_event(const Json& event) {
 void print_events(const Json& events) {
   std::vector<std::vector<std::string>> rows;
   for (const auto& event : events) {
-    rows.push_back({field(event, "id"), short_time(field(event, "received_at")), field(event, "pair"), field(event, "scope"), field(event, "entity"),
-                    field(event, "state"), field(event, "reason")});
+    rows.push_back({field(event, "id"), short_time(field(event, "received_at")), field(event, "pair"), field(event, "scope"),
+                    field(event, "entity"), field(event, "state"), field(event, "reason")});
   }
   print_table({"ID", "RECEIVED (UTC)", "PAIR", "SCOPE", "ENTITY", "STATE", "REASON"}, rows);
 }

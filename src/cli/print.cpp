@@ -1,14 +1,13 @@
 #include "cli/print.hpp"
 
-#include <tradewind/base/text.hpp>
-
-#include "cli/admin_client.hpp"
-
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <tradewind/base/text.hpp>
+
+#include "cli/admin_client.hpp"
 
 namespace tradewind::cli {
 namespace {
@@ -21,9 +20,9 @@ bool colours() {
 /// States and outcomes are coloured, other words are not.
 const char* colour_of(const std::string& word) {
   static const std::map<std::string, const char*> known{
-      {"done", "\x1b[32m"},     {"ok", "\x1b[32m"},      {"dead", "\x1b[31m"},    {"failed", "\x1b[31m"}, {"unknown", "\x1b[31m"},
-      {"retrying", "\x1b[33m"}, {"retry", "\x1b[33m"},   {"waiting", "\x1b[33m"}, {"would", "\x1b[36m"},  {"ignored", "\x1b[2m"},
-      {"skipped", "\x1b[2m"},   {"running", "\x1b[36m"},
+      {"done", "\x1b[32m"},    {"ok", "\x1b[32m"},       {"dead", "\x1b[31m"},   {"failed", "\x1b[31m"},
+      {"unknown", "\x1b[31m"}, {"retrying", "\x1b[33m"}, {"retry", "\x1b[33m"},  {"waiting", "\x1b[33m"},
+      {"would", "\x1b[36m"},   {"ignored", "\x1b[2m"},   {"skipped", "\x1b[2m"}, {"running", "\x1b[36m"},
   };
   const auto found = known.find(word);
   return found == known.end() ? nullptr : found->second;

@@ -1,9 +1,8 @@
 // Tables and colours for people, one JSON document for programs.
 #pragma once
 
-#include <nlohmann/json.hpp>
-
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 

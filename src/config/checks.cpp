@@ -1,10 +1,9 @@
 #include "config/checks.hpp"
 
+#include <set>
 #include <tradewind/base/text.hpp>
 
 #include "config/address.hpp"
-
-#include <set>
 
 namespace tradewind::config {
 namespace {
@@ -81,7 +80,7 @@ void check_verification(Reader& reader, const BigCommerceSettings& bigcommerce, 
   const bool by_signature = bigcommerce.verify != "token";
   if (by_signature && bigcommerce.client_secret.empty()) {
     reader.complain(path + ".client_secret", reader.has(path + ".client_secret") ? "is empty" : "is missing",
-                     "verify: " + bigcommerce.verify + " needs it");
+                    "verify: " + bigcommerce.verify + " needs it");
   }
   check_signing_secrets(reader, bigcommerce, path);
   if (bigcommerce.verify != "signature" && bigcommerce.webhook_token.empty()) {
@@ -114,7 +113,8 @@ void check_pair(Reader& reader, const PairSettings& pair, const std::string& pat
     reader.complain(path + ".bigcommerce.access_token", "is empty", "put the access token of the API account here");
   }
   check_auth(reader, pair.salesforce.auth, path + ".salesforce.auth");
-  if (pair.retry.first > pair.retry.max) reader.complain(path + ".retry.first", "is longer than retry.max", "the first wait is the shortest");
+  if (pair.retry.first > pair.retry.max)
+    reader.complain(path + ".retry.first", "is longer than retry.max", "the first wait is the shortest");
   if (pair.retry.max > pair.retry.give_up_after) {
     reader.complain(path + ".retry.max", "is longer than retry.give_up_after", "no second try would ever be made");
   }
@@ -130,7 +130,8 @@ void check_settings(Reader& reader, Settings& settings, const Aside& aside) {
     const std::string path = "pairs[" + std::to_string(i) + "]";
     const PairSettings& pair = settings.pairs[i];
     if (!pair.name.empty() && !names.insert(pair.name).second) {
-      reader.complain(path + ".name", "`" + pair.name + "` is the name of two pairs", "a name stands in the URL of webhooks: give each its own");
+      reader.complain(path + ".name", "`" + pair.name + "` is the name of two pairs",
+                      "a name stands in the URL of webhooks: give each its own");
     }
     check_pair(reader, pair, path);
   }

@@ -1,9 +1,9 @@
 // The forms that texts in tradewind.yaml may have.
-#include "config/setters.hpp"
+#include <sys/stat.h>
 
 #include <tradewind/base/text.hpp>
 
-#include <sys/stat.h>
+#include "config/setters.hpp"
 
 namespace tradewind::config {
 namespace {

@@ -1,6 +1,5 @@
-#include <tradewind/config/load.hpp>
-
 #include <tradewind/base/text.hpp>
+#include <tradewind/config/load.hpp>
 
 #include "config/checks.hpp"
 #include "config/references.hpp"

@@ -1,8 +1,7 @@
 #include "config/reader.hpp"
 
-#include <tradewind/base/text.hpp>
-
 #include <algorithm>
+#include <tradewind/base/text.hpp>
 #include <tuple>
 
 namespace tradewind::config {
@@ -80,9 +79,8 @@ bool Reader::failed(const std::string& path) const {
 }
 
 std::vector<ConfigProblem> Reader::take_problems() {
-  std::stable_sort(problems_.begin(), problems_.end(), [](const ConfigProblem& a, const ConfigProblem& b) {
-    return std::tie(a.line, a.column) < std::tie(b.line, b.column);
-  });
+  std::stable_sort(problems_.begin(), problems_.end(),
+                   [](const ConfigProblem& a, const ConfigProblem& b) { return std::tie(a.line, a.column) < std::tie(b.line, b.column); });
   return std::move(problems_);
 }
 

@@ -1,14 +1,13 @@
 // Walks a YAML tree along a table of keys and collects every problem.
 #pragma once
 
-#include <tradewind/config/load.hpp>
-
-#include "config/yaml_node.hpp"
-
 #include <functional>
 #include <map>
 #include <string>
+#include <tradewind/config/load.hpp>
 #include <vector>
+
+#include "config/yaml_node.hpp"
 
 namespace tradewind::config {
 

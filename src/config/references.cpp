@@ -1,7 +1,5 @@
 #include "config/references.hpp"
 
-#include <tradewind/base/text.hpp>
-
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,6 +7,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <system_error>
+#include <tradewind/base/text.hpp>
 
 namespace tradewind::config {
 namespace {
@@ -48,7 +47,8 @@ Expanded failed(std::string problem, std::string fix) {
 Expanded from_file(const std::string& path) {
   if (path.empty() || path.front() != '/') return failed("${file:} needs an absolute path", "write ${file:/path/to/file}");
   FileText file = read_file(path, max_secret_file);
-  if (!file.problem.empty()) return failed("file " + path + " cannot be read: " + file.problem, "create it, readable by the user of the daemon");
+  if (!file.problem.empty())
+    return failed("file " + path + " cannot be read: " + file.problem, "create it, readable by the user of the daemon");
   Expanded out;
   out.text = without_newline(std::move(file.text));
   out.world_readable = file.world_readable;
@@ -71,7 +71,8 @@ Expanded from_credential(const std::string& name) {
 }
 
 Expanded from_environment(const std::string& name) {
-  if (!valid_name(name)) return failed("`${...}` holds no name of an environment variable", "write ${NAME}, ${file:/path} or ${credential:name}");
+  if (!valid_name(name))
+    return failed("`${...}` holds no name of an environment variable", "write ${NAME}, ${file:/path} or ${credential:name}");
   const char* value = std::getenv(name.c_str());
   if (value == nullptr) return failed("environment variable " + name + " is not set", "set it for the daemon, or use ${credential:...}");
   Expanded out;

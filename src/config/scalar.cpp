@@ -41,7 +41,8 @@ std::optional<Scalar> read_scalar(Reader& reader, const YamlNode& node, const st
   return Scalar{std::move(expanded.text), expanded.referred, expanded.world_readable};
 }
 
-void bad_value(Reader& reader, const YamlNode& node, const std::string& path, const Scalar& scalar, const std::string& says, std::string fix) {
+void bad_value(Reader& reader, const YamlNode& node, const std::string& path, const Scalar& scalar, const std::string& says,
+               std::string fix) {
   const std::string shown = scalar.referred ? "the value" : scalar.text.empty() ? "empty text" : "`" + text::clip(scalar.text, 40) + "`";
   reader.problem(node.at, path, shown + " must be " + says, std::move(fix));
 }

@@ -1,10 +1,10 @@
 // One value of the file as text, references replaced.
 #pragma once
 
-#include "config/reader.hpp"
-
 #include <optional>
 #include <string>
+
+#include "config/reader.hpp"
 
 namespace tradewind::config {
 

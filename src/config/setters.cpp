@@ -1,14 +1,13 @@
 #include "config/setters.hpp"
 
-#include <tradewind/base/text.hpp>
-
-#include "config/scalar.hpp"
-
 #include <charconv>
 #include <cmath>
 #include <filesystem>
 #include <locale>
 #include <sstream>
+#include <tradewind/base/text.hpp>
+
+#include "config/scalar.hpp"
 
 namespace tradewind::config {
 namespace {
@@ -28,7 +27,8 @@ std::optional<double> decimal(const std::string& text) {
   std::istringstream input(text);
   input.imbue(std::locale::classic());
   double value = 0;
-  if (text.empty() || text.front() == ' ' || !(input >> value) || input.peek() != std::istringstream::traits_type::eof()) return std::nullopt;
+  if (text.empty() || text.front() == ' ' || !(input >> value) || input.peek() != std::istringstream::traits_type::eof())
+    return std::nullopt;
   return value;
 }
 
@@ -59,7 +59,8 @@ Setter section(Section keys) {
 
 Setter list_of(std::function<void(Reader&, const YamlNode&, const std::string&)> item) {
   return [item = std::move(item)](Reader& reader, const YamlNode& node, const std::string& path) {
-    if (node.kind != YamlNode::Kind::list) return reader.problem(node.at, path, "must be a list", "write [a, b], or one `- ` line for each");
+    if (node.kind != YamlNode::Kind::list)
+      return reader.problem(node.at, path, "must be a list", "write [a, b], or one `- ` line for each");
     for (std::size_t i = 0; i < node.items.size(); ++i) item(reader, node.items[i], path + "[" + std::to_string(i) + "]");
   };
 }

@@ -1,14 +1,14 @@
 // Typed setters of the table of keys. Each keeps a reference to its setting: tables live no longer than the settings.
 #pragma once
 
-#include "config/reader.hpp"
-
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "config/reader.hpp"
 
 namespace tradewind::config {
 

@@ -52,7 +52,8 @@ Setter url(std::string& to, bool optional, bool path_allowed) {
     auto scalar = read_scalar(reader, node, path);
     if (!scalar || (optional && scalar->text.empty())) return;
     const auto parsed = parse_url(scalar->text);
-    if (!parsed) return bad_value(reader, node, path, *scalar, "a URL without user, query and fragment", "e.g. https://api.bigcommerce.com");
+    if (!parsed)
+      return bad_value(reader, node, path, *scalar, "a URL without user, query and fragment", "e.g. https://api.bigcommerce.com");
     if (parsed->scheme == "http" && !is_loopback(parsed->host)) {
       return bad_value(reader, node, path, *scalar, "https", "plain http is accepted for loopback hosts only");
     }

@@ -59,7 +59,8 @@ class TreeBuilder : public YAML::EventHandler {
 
   void open(const YAML::Mark& mark, YAML::anchor_t anchor, YamlNode::Kind kind) {
     if (anchor != YAML::NullAnchor) refuse_alias(position(mark));
-    if (levels_.size() >= max_depth) throw Refused{{position(mark), "lists and sections are nested too deeply", "see config/tradewind.yaml"}};
+    if (levels_.size() >= max_depth)
+      throw Refused{{position(mark), "lists and sections are nested too deeply", "see config/tradewind.yaml"}};
     Level level;
     level.node.kind = kind;
     level.node.at = position(mark);

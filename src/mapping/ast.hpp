@@ -1,10 +1,11 @@
 // The tree of a compiled formula.
 #pragma once
 
+#include "mapping/pattern.hpp"
+
 #include <tradewind/mapping/mapping.hpp>
 
 #include <memory>
-#include <regex>
 #include <string>
 #include <vector>
 
@@ -18,13 +19,14 @@ struct Formula::Node {
   enum class Kind { literal = 1, path, operation, call };
   Kind kind = Kind::literal;
   Type type = Type::any;
+  Type item = Type::any;  ///< of a list
   int line = 1, column = 1;
   Value literal;
   std::vector<std::string> segments;        ///< path
   Operator op = Operator::add;              ///< operation
   const Function* function = nullptr;       ///< call
   std::vector<std::unique_ptr<Node>> args;  ///< operation, call
-  std::shared_ptr<const std::regex> pattern;  ///< REGEX, compiled at load
+  std::optional<Pattern> pattern;           ///< REGEX, compiled at load
 };
 
 using Node = Formula::Node;

@@ -9,36 +9,41 @@ namespace tradewind::mapping {
 namespace {
 
 bool fits(Type type, Type wanted) { return type == wanted || type == Type::any || type == Type::blank || wanted == Type::any; }
+bool dated(Type type) { return type == Type::date || type == Type::datetime; }
+bool single(Type type) { return type != Type::list && type != Type::record; }
 
-std::string how_to_get(Type wanted, Type have) {
-  if (wanted == Type::text && have == Type::list) return "use JOIN(list, \", \") to make one text of it";
-  if (wanted == Type::text) return "wrap it in TEXT( )";
-  if (wanted == Type::number && have == Type::text) return "wrap it in VALUE( )";
-  if (wanted == Type::boolean) return "compare it with something, e.g. `> 0` or `= \"x\"`";
-  if (wanted == Type::list) return "give a path through a list, e.g. order.lines.sku";
-  return std::string("use a ") + to_string(wanted);
+std::string a(Type type) { return std::string("a ") + to_string(type); }
+
+/// "a number", "a list of texts"
+std::string a(const Node& node) {
+  if (node.type != Type::list) return a(node.type);
+  switch (node.item) {
+    case Type::number: return "a list of numbers";
+    case Type::text: return "a list of texts";
+    case Type::date:
+    case Type::datetime: return "a list of dates";
+    case Type::record: return "a list of groups of values";
+    default: return "a list";
+  }
 }
 
-/// (a+)+ and its like take for ever on some texts.
-bool nested_quantifiers(const std::string& pattern) {
-  std::vector<bool> groups{false};
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    const char c = pattern[i];
-    if (c == '\\') {
-      ++i;
-    } else if (c == '(') {
-      groups.push_back(false);
-    } else if (c == ')' && groups.size() > 1) {
-      const bool inner = groups.back();
-      groups.pop_back();
-      const bool repeated = i + 1 < pattern.size() && std::string_view("*+{").find(pattern[i + 1]) != std::string_view::npos;
-      if (inner && repeated) return true;
-      if (inner) groups.back() = true;
-    } else if (c == '*' || c == '+' || c == '{') {
-      groups.back() = true;
-    }
-  }
-  return false;
+std::string how_to_get(Type wanted, const Node& have) {
+  if (have.type == Type::list && have.item == Type::record) return "name one of the values after it, e.g. order.lines.sku";
+  if (have.type == Type::list && wanted == Type::number) return "use COUNT( ), SUM( ) or FIRST( ) of it";
+  if (have.type == Type::list) return "use JOIN( ), FIRST( ) or COUNT( ) of it";
+  if (wanted == Type::text) return "wrap it in TEXT( )";
+  if (wanted == Type::number && have.type == Type::text) return "wrap it in VALUE( )";
+  if (wanted == Type::boolean) return "compare it with something, e.g. `> 0` or `= \"x\"`";
+  if (wanted == Type::list) return "give a path through a list, e.g. order.lines.sku";
+  return "use " + a(wanted);
+}
+
+std::string how_to_compare(Type left, Type right) {
+  if (left == Type::number && right == Type::text) return "write the number without quotes, or use TEXT( ) on the left";
+  if (left == Type::text && right == Type::number) return "write the right side in quotes, or use VALUE( ) on the left";
+  if (dated(left) && dated(right)) return "use DATE( ) on both sides";
+  if (dated(left) && right == Type::text) return "use DATE( ) on the right";
+  return "compare values of one kind";
 }
 
 }  // namespace
@@ -49,19 +54,17 @@ void Checker::problem(int line, int column, std::string what, std::string fix) {
 
 void Checker::path(Node& node, const std::string& text) {
   const auto found = find_path(text);
+  const std::string shown = "`" + text::clip(text, 60) + "`";
   if (!found) {
     const auto near = nearest_path(text, roots_);
-    problem(node.line, node.column, "there is no `" + text + "`",
-            near ? "did you mean " + *near + "?" : "texts stand in quotes; all paths: tradewind map check");
-    return;
+    return problem(node, "there is no " + shown, near ? "did you mean " + *near + "?" : "texts stand in quotes; all paths: tradewind map check");
   }
-  if (roots_.count(node.segments[0]) == 0) {
-    problem(node.line, node.column, "`" + node.segments[0] + "` is not available here",
-            "available here: " + text::join({roots_.begin(), roots_.end()}, ", "));
-    return;
-  }
+  if (roots_.count(node.segments[0]) == 0)
+    return problem(node, "`" + node.segments[0] + "` is not available here", "available here: " + text::join({roots_.begin(), roots_.end()}, ", "));
+  if (found->type == Type::record) return problem(node, shown + " is a group of values", "name one of them, e.g. " + found->example);
   paths_.insert(text);
   node.type = found->type;
+  node.item = found->item;
 }
 
 void Checker::operation(Node& node, const std::string& symbol) {
@@ -77,20 +80,18 @@ void Checker::operation(Node& node, const std::string& symbol) {
     case Operator::join:
       node.type = Type::text;
       for (const auto& arg : node.args)
-        if (arg->type == Type::list || arg->type == Type::record)
-          problem(arg->line, arg->column, std::string("`&` joins texts, but this is a ") + to_string(arg->type),
-                  how_to_get(Type::text, arg->type));
+        if (!single(arg->type)) problem(*arg, "`&` joins texts, but this is " + a(*arg), how_to_get(Type::text, *arg));
       return;
     default: return comparison(node, symbol);
   }
 }
 
 void Checker::arithmetic(Node& node, const std::string& symbol) {
-  const auto dated = [](Type type) { return type == Type::date || type == Type::datetime; };
   const Type left = node.args[0]->type;
   const Type right = node.args.size() > 1 ? node.args[1]->type : Type::number;
   node.type = Type::number;
-  if (dated(left) && fits(right, Type::number) && (node.op == Operator::add || node.op == Operator::subtract)) {
+  const bool sum = node.op == Operator::add || node.op == Operator::subtract;
+  if (sum && dated(left) && fits(right, Type::number)) {
     node.type = left;
     return;
   }
@@ -98,111 +99,130 @@ void Checker::arithmetic(Node& node, const std::string& symbol) {
   for (const auto& arg : node.args) {
     if (fits(arg->type, Type::number)) continue;
     const bool texts = symbol == "+" && arg->type == Type::text;
-    problem(arg->line, arg->column, "`" + symbol + "` works on numbers, but this is a " + to_string(arg->type),
-            texts ? "join texts with `&`, or wrap it in VALUE( )" : how_to_get(Type::number, arg->type));
+    problem(*arg, "`" + symbol + "` works on numbers, but this is " + a(*arg),
+            texts ? "join texts with `&`, or wrap it in VALUE( )" : how_to_get(Type::number, *arg));
   }
 }
 
 void Checker::comparison(Node& node, const std::string& symbol) {
   node.type = Type::boolean;
-  const Type left = node.args[0]->type, right = node.args[1]->type;
-  for (const auto& arg : node.args) {
-    if (arg->type != Type::list && arg->type != Type::record) continue;
-    problem(arg->line, arg->column, "`" + symbol + "` cannot compare a " + to_string(arg->type), "compare COUNT( ), FIRST( ) or JOIN( ) of it");
-    return;
-  }
-  if (fits(left, right) || fits(right, left)) return;
-  std::string fix = "compare values of one kind";
-  if (left == Type::number && right == Type::text) fix = "write the number without quotes, or use TEXT( ) on the left";
-  if (left == Type::text && right == Type::number) fix = "write the right side in quotes, or use VALUE( ) on the left";
-  if ((left == Type::datetime && right == Type::date) || (left == Type::date && right == Type::datetime)) fix = "use DATE( ) on both sides";
-  problem(node.line, node.column, std::string("`") + symbol + "` compares a " + to_string(left) + " with a " + to_string(right), fix);
+  const Node &left = *node.args[0], &right = *node.args[1];
+  for (const auto& arg : node.args)
+    if (!single(arg->type))
+      return problem(*arg, "`" + symbol + "` cannot compare " + a(*arg), "compare COUNT( ), FIRST( ) or JOIN( ) of it");
+  if (!fits(left.type, right.type) && !fits(right.type, left.type))
+    return problem(node, "`" + symbol + "` compares " + a(left) + " with " + a(right), how_to_compare(left.type, right.type));
+  if (node.op != Operator::equal && node.op != Operator::not_equal && (left.type == Type::boolean || right.type == Type::boolean))
+    problem(node, "`" + symbol + "` cannot order TRUE and FALSE", "use `=` or `<>`");
 }
 
 void Checker::conditions(Node& node, const std::string& symbol) {
   node.type = Type::boolean;
   for (const auto& arg : node.args)
     if (!fits(arg->type, Type::boolean))
-      problem(arg->line, arg->column, "`" + symbol + "` works on conditions, but this is a " + to_string(arg->type), how_to_get(Type::boolean, arg->type));
+      problem(*arg, "`" + symbol + "` works on conditions, but this is " + a(*arg), how_to_get(Type::boolean, *arg));
 }
 
 void Checker::unknown_function(int line, int column, const std::string& name) {
   std::vector<std::string> names;
   for (const auto& function : functions()) names.emplace_back(function.name);
   const auto near = text::nearest(name, names);
-  problem(line, column, "there is no function `" + name + "`", near ? "did you mean " + *near + "?" : "known: " + text::join(names, ", "));
+  problem(line, column, "there is no function `" + text::clip(name, 60) + "`",
+          near ? "did you mean " + *near + "?" : "known: " + text::join(names, ", "));
+}
+
+bool Checker::argument_count(const Node& node) {
+  const auto& function = *node.function;
+  const auto count = static_cast<int>(node.args.size());
+  const std::string_view name = function.name;
+  const bool uneven = (name == "DATE" && count == 2) || (name == "CASE" && count % 2 != 0);
+  if (!uneven && count >= function.least && (function.most < 0 || count <= function.most)) return true;
+  problem(node, std::string(name) + " has " + std::to_string(count) + (count == 1 ? " argument" : " arguments"), std::string("write ") + function.usage);
+  return false;
 }
 
 void Checker::call(Node& node) {
+  node.type = node.function->type;
+  if (node.type == Type::list) node.item = Type::text;  // SPLIT
+  if (!argument_count(node)) return;
+  const std::string_view name = node.function->name;
+  for (std::size_t i = 0; i < node.args.size(); ++i) argument_type(node, i);
+  if (name == "CASE") case_matches(node);
+  if (name == "REGEX") regex(node);
+  result_type(node);
+}
+
+void Checker::argument_type(const Node& node, std::size_t index) {
   const auto& function = *node.function;
-  const auto count = static_cast<int>(node.args.size());
-  const bool date_of_two = std::string_view(function.name) == "DATE" && count == 2;
-  const bool case_without_else = std::string_view(function.name) == "CASE" && count % 2 != 0;
-  if (count < function.least || (function.most >= 0 && count > function.most) || date_of_two || case_without_else) {
-    problem(node.line, node.column, std::string(function.name) + " has " + std::to_string(count) + (count == 1 ? " argument" : " arguments"),
-            std::string("write ") + function.usage);
-    node.type = function.gives;
+  const Node& arg = *node.args[index];
+  Type wanted = function.takes[std::min(index, function.takes.size() - 1)];
+  const std::string_view name = function.name;
+  if (name == "DATE" && node.args.size() == 3) wanted = Type::number;
+  if (arg.type == Type::list) {
+    const bool whole = wanted == Type::list || wanted == Type::any;
+    if (function.lists && wanted != Type::boolean && (whole || fits(arg.item, wanted))) return;
+    if (name == "JOIN" && index == 0 && arg.item != Type::record) return;
+  } else if (arg.type != Type::record && fits(arg.type, wanted) && !(name == "DATE" && arg.type == Type::boolean)) {
+    if (!(name == "DATE" && node.args.size() == 1 && arg.type == Type::number)) return;
+  }
+  const std::string kind = name == "DATE" && wanted == Type::any ? "a date or text" : wanted == Type::any ? "a single value" : a(wanted);
+  problem(arg, std::string(name) + " wants " + kind + " here, but this is " + a(arg),
+          name == "DATE" && wanted == Type::any ? std::string("write ") + function.usage : how_to_get(wanted, arg));
+}
+
+void Checker::case_matches(const Node& node) {
+  const Node& subject = *node.args[0];
+  for (std::size_t i = 1; i + 1 < node.args.size(); i += 2) {
+    const Node& match = *node.args[i];
+    if (!fits(match.type, subject.type) && !fits(subject.type, match.type))
+      problem(match, "CASE compares " + a(subject) + " with " + a(match), how_to_compare(subject.type, match.type));
+  }
+}
+
+void Checker::result_type(Node& node) {
+  const std::string_view name = node.function->name;
+  if (node.function->gives == Gives::fixed) return;
+  node.type = Type::blank;
+  for (std::size_t i = 0; i < node.args.size(); ++i) {
+    const Node& arg = *node.args[i];
+    if (node.function->gives == Gives::item) {
+      const bool list = arg.type == Type::list;
+      merge(node, arg, list ? arg.item : arg.type, Type::any);
+      continue;
+    }
+    const bool condition = name == "IF" && i == 0;
+    const bool compared = name == "CASE" && (i == 0 || (i % 2 == 1 && i + 1 < node.args.size()));
+    if (!condition && !compared) merge(node, arg, arg.type, arg.item);
+  }
+}
+
+/// One more possible result.
+void Checker::merge(Node& node, const Node& result, Type type, Type item) {
+  if (type == Type::blank || node.type == Type::any) return;
+  if (node.type == Type::blank || type == Type::any) {
+    node.type = type;
+    node.item = item;
     return;
   }
-  argument_types(node);
-  node.type = function.gives;
-  const std::string_view name = function.name;
-  std::vector<const Node*> results;
-  if (name == "IF") results = {node.args[1].get(), node.args[2].get()};
-  if (name == "BLANKVALUE") results = {node.args[0].get(), node.args[1].get()};
-  if (name == "CASE") {
-    for (std::size_t i = 2; i < node.args.size(); i += 2) results.push_back(node.args[i].get());
-    results.push_back(node.args.back().get());
+  if (type == node.type) {
+    if (item != node.item) node.item = Type::any;
+    return;
   }
-  if (!results.empty()) node.type = common_type(node, results);
-  if (name == "REGEX") regex(node);
-}
-
-void Checker::argument_types(Node& node) {
-  const auto& takes = node.function->takes;
-  for (std::size_t i = 0; i < node.args.size(); ++i) {
-    const Type wanted = takes[std::min(i, takes.size() - 1)];
-    const Type have = node.args[i]->type;
-    if (fits(have, wanted)) continue;
-    problem(node.args[i]->line, node.args[i]->column,
-            std::string(node.function->name) + " wants a " + to_string(wanted) + " here, but this is a " + to_string(have), how_to_get(wanted, have));
-  }
-}
-
-Type Checker::common_type(const Node& node, const std::vector<const Node*>& results) {
-  Type common = Type::blank;
-  for (const auto* result : results) {
-    if (result->type == Type::blank || result->type == common) continue;
-    if (common == Type::blank) {
-      common = result->type;
-    } else if (result->type == Type::any || common == Type::any) {
-      common = Type::any;
-    } else {
-      problem(result->line, result->column,
-              std::string(node.function->name) + " gives a " + to_string(common) + " in one case and a " + to_string(result->type) + " in another",
-              "make both the same, e.g. with TEXT( )");
-      return Type::any;
-    }
-  }
-  return common;
+  problem(result, std::string(node.function->name) + " gives " + a(node.type) + " in one case and " + a(type) + " in another",
+          "make both the same, e.g. with TEXT( )");
+  node.type = Type::any;
 }
 
 void Checker::regex(Node& node) {
-  const auto& pattern = *node.args[1];
+  constexpr std::size_t longest_pattern = 200;
+  const Node& pattern = *node.args[1];
   const auto* text = pattern.literal.text();
-  if (pattern.kind != Node::Kind::literal || text == nullptr) {
-    problem(pattern.line, pattern.column, "the pattern of REGEX must be a text in quotes", "write it in the formula itself");
-    return;
-  }
-  if (text->size() > 200 || nested_quantifiers(*text)) {
-    problem(pattern.line, pattern.column, "the pattern is too costly", "at most 200 characters, and no repetition of a group that repeats inside");
-    return;
-  }
-  try {
-    node.pattern = std::make_shared<const std::regex>(*text);
-  } catch (const std::regex_error&) {
-    problem(pattern.line, pattern.column, "the pattern is not a regular expression", "check its brackets and backslashes");
-  }
+  if (pattern.kind != Node::Kind::literal || text == nullptr)
+    return problem(pattern, "the pattern of REGEX must be a text in quotes", "write it in the formula itself");
+  if (text->size() > longest_pattern) return problem(pattern, "the pattern is too long", "at most 200 characters");
+  std::string why;
+  node.pattern = Pattern::compile(*text, why);
+  if (!node.pattern) problem(pattern, "the pattern is wrong: " + why, "it is compared with the whole text; known are . [a-z] \\\\d \\\\w \\\\s ( ) | * + ? {2,5}");
 }
 
 }  // namespace tradewind::mapping

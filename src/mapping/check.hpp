@@ -23,11 +23,15 @@ class Checker {
   void unknown_function(int line, int column, const std::string& name);
 
  private:
+  void problem(const Node& node, std::string what, std::string fix) { problem(node.line, node.column, std::move(what), std::move(fix)); }
   void arithmetic(Node& node, const std::string& symbol);
   void comparison(Node& node, const std::string& symbol);
   void conditions(Node& node, const std::string& symbol);
-  void argument_types(Node& node);
-  Type common_type(const Node& node, const std::vector<const Node*>& results);
+  bool argument_count(const Node& node);
+  void argument_type(const Node& node, std::size_t index);
+  void case_matches(const Node& node);
+  void result_type(Node& node);
+  void merge(Node& node, const Node& result, Type type, Type item);
   void regex(Node& node);
 
   const std::set<std::string>& roots_;

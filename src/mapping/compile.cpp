@@ -15,7 +15,7 @@ constexpr int last_status = 14;
 
 class Compiler {
  public:
-  Compiler(std::string file, std::vector<Problem>& problems) : yaml_(std::move(file), problems) {}
+  Compiler(std::string file, std::vector<Problem>& problems, std::string source) : yaml_(std::move(file), problems, std::move(source)) {}
 
   Mapping compile(const YAML::Node& root) {
     yaml_.each(root, "", sections, [&](const std::string& key, const YAML::Node& value) {
@@ -29,6 +29,7 @@ class Compiler {
         purchases(value);
       } else if (!value.IsNull()) {
         out_.objects[key] = fields(value, key);
+        for (const auto& field : out_.objects[key]) out_.paths.insert(field.formula.paths().begin(), field.formula.paths().end());
       }
     });
     return std::move(out_);
@@ -38,6 +39,8 @@ class Compiler {
   std::vector<Field> fields(const YAML::Node& map, const std::string& object) {
     std::vector<Field> made;
     yaml_.each_named(map, object, [&](const std::string& name, const YAML::Node& value) {
+      if (!field_name(name))
+        yaml_.problem(value, object + "." + name, "is not the API name of a field", "write letters, digits and _ only, e.g. Total_Spend__c");
       if (auto field = one(name, value, object + "." + name)) made.push_back(std::move(*field));
     });
     return made;
@@ -74,10 +77,16 @@ class Compiler {
       yaml_.problem(node, path, std::string("a field cannot hold a ") + to_string(formula->type()), "use JOIN( ), FIRST( ), COUNT( ) or SUM( ) of it");
       return std::nullopt;
     }
-    if (formula) out_.paths.insert(formula->paths().begin(), formula->paths().end());
     return formula;
   }
 
+  static bool field_name(const std::string& name) {
+    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    const auto part = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; };
+    return !name.empty() && letter(name.front()) && std::all_of(name.begin(), name.end(), part);
+  }
+
+  /// Checked only: nothing reads them yet, so they cause no reading of order lines either.
   void objects(const YAML::Node& map) {
     if (map.IsNull()) return;
     yaml_.each_named(map, "objects", [&](const std::string& name, const YAML::Node& body) {
@@ -86,12 +95,16 @@ class Compiler {
         const auto text = value.IsScalar() ? value.Scalar() : std::string{};
         if (key == "for" && std::find(object_sources.begin(), object_sources.end(), text) == object_sources.end())
           yaml_.problem(value, path + ".for", "`" + text + "` is not known here", "use one of " + text::join(object_sources, ", "));
-        if (key == "fields") fields(value, path);
+        if (key == "key") yaml_.text(value, path + ".key");
+        if (key == "fields") fields(value, path + ".fields");
       });
+      for (const auto& key : object_keys)
+        if (body.IsMap() && !body[key]) yaml_.problem(body, path, "has no `" + key + "`", "add `" + key + ":`");
     });
   }
 
   void statuses(const YAML::Node& map) {
+    if (map.IsNull()) return;
     yaml_.each_named(map, "statuses", [&](const std::string& key, const YAML::Node& value) {
       const auto id = status_id(key);
       if (!id)
@@ -102,6 +115,7 @@ class Compiler {
   }
 
   void purchases(const YAML::Node& map) {
+    if (map.IsNull()) return;
     yaml_.each(map, "purchases", {"trigger", "count"}, [&](const std::string& key, const YAML::Node& value) {
       std::vector<int> ids;
       if (!value.IsSequence()) return yaml_.problem(value, "purchases." + key, "must be a list of status ids", "e.g. [2, 10, 11]");
@@ -133,10 +147,12 @@ std::optional<Mapping> compile_mapping(const std::string& yaml, const std::strin
   try {
     const auto root = YAML::Load(yaml);
     Mapping mapping;
-    if (!root.IsNull()) mapping = Compiler(file, problems).compile(root);
+    if (!root.IsNull()) mapping = Compiler(file, problems, yaml).compile(root);
     mapping.text = yaml;
     mapping.revision = text::to_hex(crypto::sha256(yaml));
     if (problems.size() == before) return mapping;
+    std::stable_sort(problems.begin() + static_cast<std::ptrdiff_t>(before), problems.end(),
+                     [](const Problem& a, const Problem& b) { return std::pair(a.line, a.column) < std::pair(b.line, b.column); });
   } catch (const YAML::Exception& error) {
     problems.push_back({file, error.mark.line + 1, error.mark.column + 1, "", "is not valid YAML: " + error.msg, "check indentation and quotes"});
   }

@@ -5,24 +5,20 @@ namespace tradewind::mapping {
 namespace {
 
 /// Follows a path; through a list it gives the list of what each item has there.
-Value walk(const Value& from, const std::vector<std::string>& segments, std::size_t at) {
-  if (at == segments.size()) return from;
-  if (const auto* record = from.record()) {
-    const auto* next = record->find(segments[at]);
-    return next == nullptr ? Value{} : walk(*next, segments, at + 1);
-  }
-  if (const auto* list = from.list()) {
-    ValueList all;
-    for (const auto& item : *list) {
-      Value one = walk(item, segments, at);
-      if (const auto* nested = one.list())
-        all.insert(all.end(), nested->begin(), nested->end());
-      else
-        all.push_back(std::move(one));
+Value walk(const Value& start, const std::vector<std::string>& segments, std::size_t at) {
+  const Value* from = &start;
+  for (; at < segments.size(); ++at) {
+    if (const auto* list = from->list()) {
+      ValueList all;
+      all.reserve(list->size());
+      for (const auto& item : *list) all.push_back(walk(item, segments, at));
+      return all;
     }
-    return all;
+    const auto* record = from->record();
+    from = record != nullptr ? record->find(segments[at]) : nullptr;
+    if (from == nullptr) return {};
   }
-  return {};
+  return *from;
 }
 
 Value path_value(const Node& node, const Record& model) {
@@ -30,12 +26,17 @@ Value path_value(const Node& node, const Record& model) {
   return root == nullptr ? Value{} : walk(*root, node.segments, 1);
 }
 
+/// Blank outside the years 1 to 9999, which is as far as dates can be written.
 Value add_days(const Value& date, const Decimal& days) {
+  using namespace std::chrono;
+  constexpr sys_days first = sys_days{year{1} / 1 / 1}, end = sys_days{year{10000} / 1 / 1};
+  constexpr std::int64_t most = (end - first).count();
   const auto whole = days.floor().to_int64();
-  if (!whole || *whole < -1'000'000 || *whole > 1'000'000) return {};
+  if (!whole || *whole < -most || *whole > most) return {};
   const std::chrono::days span{static_cast<int>(*whole)};
-  if (date.date() != nullptr) return *date.date() + span;
-  return *date.datetime() + span;
+  const auto day = (date.date() != nullptr ? *date.date() : floor<std::chrono::days>(*date.datetime())) + span;
+  if (day < first || day >= end) return {};
+  return date.date() != nullptr ? Value(day) : Value(*date.datetime() + span);
 }
 
 Value arithmetic(Operator op, const Value& a, const Value& b) {

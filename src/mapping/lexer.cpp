@@ -1,106 +1,145 @@
 #include "mapping/lexer.hpp"
 
+#include <tradewind/base/text.hpp>
+
 namespace tradewind::mapping {
 namespace {
 
 bool name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool digit(char c) { return c >= '0' && c <= '9'; }
-bool name_part(char c) { return name_start(c) || digit(c) || c == '.'; }
+bool name_part(char c) { return name_start(c) || digit(c); }
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
 class Lexer {
  public:
   Lexer(const std::string& text, int line, int column) : text_(text), line_(line), column_(column) {}
 
-  std::vector<Token> run(std::string& problem, std::string& fix) {
+  std::vector<Token> run() {
     std::vector<Token> tokens;
-    for (;;) {
+    do {
       skip_space();
-      Token token;
-      token.line = line_;
-      token.column = column_;
-      if (at_ == text_.size()) {
-        tokens.push_back(token);
-        return tokens;
-      }
-      const char c = text_[at_];
-      if (c == '"' || c == '\'')
-        text_literal(token, c, problem, fix);
-      else if (digit(c) || (c == '.' && at_ + 1 < text_.size() && digit(text_[at_ + 1])))
-        number(token);
-      else if (name_start(c))
-        name(token);
-      else
-        symbol(token, problem, fix);
-      tokens.push_back(token);
-      if (!problem.empty()) return tokens;
-    }
+      tokens.push_back(token());
+    } while (problem.what.empty() && tokens.back().kind != Token::Kind::end);
+    return tokens;
   }
 
+  Problem problem;  ///< without file and field; `what` is empty when all is well
+
  private:
+  bool done() const { return at_ == text_.size(); }
+  char next(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
   void step() {
     if (text_[at_] == '\n') {
       ++line_;
-      column_ = 0;
+      column_ = 1;
+    } else if (!continues_character(text_[at_])) {
+      ++column_;
     }
     ++at_;
-    ++column_;
   }
   void skip_space() {
-    while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) step();
+    while (!done() && std::string_view(" \t\r\n").find(next()) != std::string_view::npos) step();
+  }
+  void fail(int line, int column, std::string what, std::string fix) {
+    problem.line = line;
+    problem.column = column;
+    problem.what = std::move(what);
+    problem.fix = std::move(fix);
   }
 
-  void text_literal(Token& token, char quote, std::string& problem, std::string& fix) {
-    token.kind = Token::Kind::text;
+  Token token() {
+    Token made;
+    made.line = line_;
+    made.column = column_;
+    if (done()) return made;
+    if (next() == '"' || next() == '\'') {
+      made.kind = Token::Kind::text;
+      made.text = quoted();
+    } else if (digit(next()) || (next() == '.' && digit(next(1)))) {
+      number(made);
+    } else if (name_start(next())) {
+      name(made);
+    } else {
+      symbol(made);
+    }
+    return made;
+  }
+
+  std::string quoted() {
+    const int line = line_, column = column_;
+    const char quote = next();
+    std::string decoded;
     step();
-    while (at_ < text_.size() && text_[at_] != quote) {
-      char c = text_[at_];
-      if (c == '\\' && at_ + 1 < text_.size()) {
+    while (!done() && next() != quote) {
+      if (next() == '\\') {
+        if (!escape(decoded)) return decoded;
+      } else {
+        decoded.push_back(next());
         step();
-        c = text_[at_] == 'n' ? '\n' : text_[at_] == 't' ? '\t' : text_[at_];
       }
-      token.text.push_back(c);
+    }
+    if (done())
+      fail(line, column, "a text has no closing quote", std::string("add ") + quote + " at its end");
+    else
       step();
-    }
-    if (at_ == text_.size()) {
-      problem = "a text has no closing quote";
-      fix = std::string("add ") + quote + " at its end";
-      return;
-    }
+    return decoded;
+  }
+
+  bool escape(std::string& decoded) {
+    const int column = column_;
     step();
+    const char c = next();
+    if (c == 'n' || c == 't')
+      decoded.push_back(c == 'n' ? '\n' : '\t');
+    else if (c == '\\' || c == '"' || c == '\'')
+      decoded.push_back(c);
+    else if (!done())
+      fail(line_, column, "a backslash in a text stands before \\ \" ' n or t only", "write two of them for one backslash: \\\\");
+    if (!done() && problem.what.empty()) step();
+    return problem.what.empty();
   }
 
-  void number(Token& token) {
-    token.kind = Token::Kind::number;
-    while (at_ < text_.size() && (digit(text_[at_]) || text_[at_] == '.')) {
-      token.text.push_back(text_[at_]);
+  void number(Token& made) {
+    made.kind = Token::Kind::number;
+    while (digit(next()) || next() == '.') {
+      made.text.push_back(next());
       step();
     }
   }
 
-  void name(Token& token) {
-    token.kind = Token::Kind::name;
-    while (at_ < text_.size() && name_part(text_[at_])) {
-      token.text.push_back(text_[at_]);
+  void name(Token& made) {
+    made.kind = Token::Kind::name;
+    for (;;) {
+      std::string segment;
+      while (name_part(next())) {
+        segment.push_back(next());
+        step();
+      }
+      if (segment.empty() && next() == '"') segment = quoted();
+      made.text += segment;
+      made.segments.push_back(std::move(segment));
+      if (next() != '.') return;
+      made.text += '.';
       step();
     }
   }
 
-  void symbol(Token& token, std::string& problem, std::string& fix) {
-    token.kind = Token::Kind::symbol;
+  void symbol(Token& made) {
+    made.kind = Token::Kind::symbol;
     for (const char* known : {"<>", "<=", ">=", "&&", "||", "==", "!="}) {
       if (text_.compare(at_, 2, known) != 0) continue;
-      token.text = known;
-      step(), step();
-      if (token.text == "==") problem = "`==` is not an operator here", fix = "write `=`";
-      if (token.text == "!=") problem = "`!=` is not an operator here", fix = "write `<>`";
+      made.text = known;
+      step();
+      step();
+      if (made.text == "==") fail(made.line, made.column, "`==` is not an operator here", "write `=`");
+      if (made.text == "!=") fail(made.line, made.column, "`!=` is not an operator here", "write `<>`");
       return;
     }
-    token.text = text_.substr(at_, 1);
-    if (std::string_view("+-*/&=<>!(),").find(text_[at_]) == std::string_view::npos) {
-      problem = "`" + token.text + "` does not belong in a formula";
-      fix = "texts stand in quotes, e.g. \"BigCommerce\"";
-    }
-    step();
+    made.text = text::clip(std::string_view(text_).substr(at_, 4), 1);
+    if (made.text.size() == 1 && std::string_view("+-*/&=<>!(),").find(next()) != std::string_view::npos) return step();
+    const bool curly = made.text == "\u201c" || made.text == "\u201d" || made.text == "\u201e" || made.text == "\u2018" || made.text == "\u2019";
+    fail(made.line, made.column, "`" + made.text + "` does not belong in a formula",
+         curly ? "write straight quotes: \"" : "texts stand in quotes, e.g. \"BigCommerce\"");
   }
 
   const std::string& text_;
@@ -112,9 +151,13 @@ class Lexer {
 
 std::vector<Token> tokens_of(const std::string& formula, const std::string& file, int line, int column, const std::string& field,
                              std::vector<Problem>& problems) {
-  std::string problem, fix;
-  auto tokens = Lexer(formula, line, column).run(problem, fix);
-  if (!problem.empty()) problems.push_back({file, tokens.back().line, tokens.back().column, field, problem, fix});
+  Lexer lexer(formula, line, column);
+  auto tokens = lexer.run();
+  if (!lexer.problem.what.empty()) {
+    lexer.problem.file = file;
+    lexer.problem.field = field;
+    problems.push_back(std::move(lexer.problem));
+  }
   return tokens;
 }
 

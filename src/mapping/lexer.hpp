@@ -12,10 +12,11 @@ struct Token {
   enum class Kind { text = 1, number, name, symbol, end };
   Kind kind = Kind::end;
   std::string text;  ///< text: decoded; name: dotted path or function; symbol: the operator
+  std::vector<std::string> segments;  ///< name: its words; one may be quoted, as in customer.attributes."Shoe size"
   int line = 1, column = 1;
 };
 
-/// Problems are added with an empty `what` never; stops at the first one.
+/// Stops at the first problem.
 std::vector<Token> tokens_of(const std::string& formula, const std::string& file, int line, int column, const std::string& field,
                              std::vector<Problem>& problems);
 

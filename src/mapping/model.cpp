@@ -127,6 +127,11 @@ Record person_record(const ModelInput& input) {
   record.set("total_spend", input.totals.total_spend);
   const auto average = input.totals.total_spend.divide(Decimal(input.totals.order_count));
   record.set("average_order_value", average ? Value(average->round(4)) : Value{});
+  record.set("marketing_consent", maybe(input.newsletter));
+  Record consent;
+  consent.set("newsletter", maybe(input.newsletter));
+  consent.set("abandoned_cart", maybe(customer.accepts_abandoned_cart_emails));
+  record.set("consent", std::move(consent));
   record.set("first_purchase_at", maybe(input.totals.first_purchase_at));
   record.set("last_purchase_at", maybe(input.totals.last_purchase_at));
   Record spend;
@@ -144,6 +149,7 @@ Record build_model(const ModelInput& input) {
   if (input.order != nullptr) model.set("order", order_record(*input.order, input));
   Record store;
   store.set("hash", input.store_hash);
+  store.set("name", input.store_name);
   model.set("store", std::move(store));
   return model;
 }

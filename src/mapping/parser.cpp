@@ -9,6 +9,7 @@ namespace tradewind::mapping {
 namespace {
 
 constexpr int deepest = 64;
+constexpr int most_operators = 500;  ///< a chain of them makes a deep tree, too
 
 struct Stop {};  // the first syntax problem ends a formula; type problems are collected
 
@@ -41,7 +42,7 @@ class Parser {
   NodePtr formula() {
     if (peek().kind == Token::Kind::end) fail(peek(), "the formula is empty", "write a path, a text in quotes or a number");
     auto root = expression(0);
-    if (peek().kind != Token::Kind::end) fail(peek(), "`" + peek().text + "` is not expected here", "is an operator or a comma missing before it?");
+    if (peek().kind != Token::Kind::end) unexpected(peek(), "is an operator or a comma missing before it?");
     return root;
   }
 
@@ -55,13 +56,20 @@ class Parser {
     throw Stop{};
   }
 
+  [[noreturn]] void unexpected(const Token& at, std::string fix) {
+    if (at.kind == Token::Kind::end) fail(at, "the formula ends too early", std::move(fix));
+    if (text::iequals(at.text, "AND")) fix = "write a && b or AND(a, b)";
+    if (text::iequals(at.text, "OR")) fix = "write a || b or OR(a, b)";
+    if (at.kind == Token::Kind::text) fail(at, "a text is not expected here", std::move(fix));
+    fail(at, "`" + text::clip(at.text, 60) + "` is not expected here", std::move(fix));
+  }
+
   void expect(const char* text, const std::string& why) {
     if (symbol(text)) {
       next();
       return;
     }
-    const auto& at = peek();
-    fail(at, at.kind == Token::Kind::end ? "the formula ends too early" : "`" + at.text + "` is not expected here", "`" + std::string(text) + "` " + why);
+    unexpected(peek(), "`" + std::string(text) + "` " + why);
   }
 
   NodePtr expression(std::size_t level) {
@@ -72,6 +80,7 @@ class Parser {
       const auto found = std::find_if(known.begin(), known.end(), [&](const auto& op) { return symbol(op.first); });
       if (found == known.end()) return left;
       const Token at = next();
+      if (++operators_ > most_operators) fail(at, "the formula is too long", "at most 500 operators");
       auto node = make(Node::Kind::operation, at);
       node->op = found->second;
       node->args.push_back(std::move(left));
@@ -99,11 +108,11 @@ class Parser {
 
   NodePtr primary() {
     const Token at = next();
-    if (at.kind == Token::Kind::end) fail(at, "the formula ends too early", "something is missing at its end");
+    if (at.kind == Token::Kind::end) unexpected(at, "something is missing at its end");
     if (at.kind == Token::Kind::text) return literal(at, Value(at.text), Type::text);
     if (at.kind == Token::Kind::number) {
       const auto number = Decimal::parse(at.text);
-      if (!number) fail(at, "`" + at.text + "` is not a number", "use a dot for decimals and no separators, e.g. 1250.50");
+      if (!number) fail(at, "`" + text::clip(at.text, 60) + "` is not a number", "use a dot for decimals and no separators, e.g. 1250.50");
       return literal(at, Value(*number), Type::number);
     }
     if (at.kind == Token::Kind::name) return name(at);
@@ -112,7 +121,7 @@ class Parser {
       expect(")", "is missing");
       return inner;
     }
-    fail(at, "`" + at.text + "` is not expected here", "is something missing before it?");
+    unexpected(at, "is something missing before it?");
   }
 
   NodePtr name(const Token& at) {
@@ -121,7 +130,7 @@ class Parser {
     if (text::iequals(at.text, "FALSE")) return literal(at, Value(false), Type::boolean);
     if (text::iequals(at.text, "NULL")) return literal(at, Value{}, Type::blank);
     auto node = make(Node::Kind::path, at);
-    node->segments = text::split(at.text, '.');
+    node->segments = at.segments;
     checker_.path(*node, at.text);
     return node;
   }
@@ -160,7 +169,7 @@ class Parser {
   const std::vector<Token>& tokens_;
   Checker& checker_;
   std::size_t at_ = 0;
-  int depth_ = 0;
+  int depth_ = 0, operators_ = 0;
 };
 
 }  // namespace

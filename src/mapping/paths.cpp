@@ -20,6 +20,8 @@ void add_address(std::vector<PathInfo>& paths, const std::string& at) {
     paths.push_back({at + "." + name, Type::text, example});
 }
 
+bool under(const std::string& path, const std::string& parent) { return path.rfind(parent + ".", 0) == 0; }
+
 std::vector<PathInfo> make_paths() {
   std::vector<PathInfo> paths{
       {"person.email", Type::text, "ada@example.com"},
@@ -36,9 +38,13 @@ std::vector<PathInfo> make_paths() {
       {"person.order_count", Type::number, "3"},
       {"person.total_spend", Type::number, "389.70"},
       {"person.average_order_value", Type::number, "129.90"},
+      {"person.marketing_consent", Type::boolean, "TRUE"},
+      {"person.consent.newsletter", Type::boolean, "TRUE"},
+      {"person.consent.abandoned_cart", Type::boolean, "FALSE"},
       {"person.first_purchase_at", Type::datetime, "2026-01-21T18:21:46Z"},
       {"person.last_purchase_at", Type::datetime, "2026-03-02T09:00:00Z"},
       {"person.spend", Type::record, "person.spend.EUR"},
+      {"person.consent", Type::record, "person.consent.newsletter"},
       {"customer.id", Type::number, "32"},
       {"customer.key", Type::text, "abc123-customer-32"},
       {"customer.email", Type::text, "ada@example.com"},
@@ -51,7 +57,7 @@ std::vector<PathInfo> make_paths() {
       {"customer.created_at", Type::datetime, "2026-01-21T18:21:46Z"},
       {"customer.modified_at", Type::datetime, "2026-01-21T18:21:46Z"},
       {"customer.accepts_abandoned_cart_emails", Type::boolean, "TRUE"},
-      {"customer.attributes", Type::record, "customer.attributes.Shoe_size"},
+      {"customer.attributes", Type::record, "customer.attributes.Age"},
       {"customer.addresses", Type::list, "customer.addresses.city"},
       {"order.id", Type::number, "250"},
       {"order.key", Type::text, "abc123-order-250"},
@@ -71,7 +77,7 @@ std::vector<PathInfo> make_paths() {
       {"order.items", Type::number, "2"},
       {"order.payment_method", Type::text, "Credit Card"},
       {"order.source", Type::text, "www"},
-      {"order.external_source", Type::text, ""},
+      {"order.external_source", Type::text, "Amazon"},
       {"order.channel_id", Type::number, "1"},
       {"order.cart_id", Type::text, "7e48f7ef-2e88-4817-aea4-b0ed01490114"},
       {"order.email_opt_in", Type::boolean, "FALSE"},
@@ -89,13 +95,18 @@ std::vector<PathInfo> make_paths() {
       {"order.lines.price", Type::number, "65.23"},
       {"order.lines.total", Type::number, "63.64"},
       {"store.hash", Type::text, "abc123"},
+      {"store.name", Type::text, "Example Shop"},
   };
-  add_address(paths, "customer.addresses");
   add_address(paths, "order.billing");
+  add_address(paths, "customer.addresses");
+  for (auto& info : paths) {
+    if (info.path == "order.lines" || info.path == "customer.addresses") info.item = Type::record;
+    if (!under(info.path, "order.lines") && !under(info.path, "customer.addresses")) continue;
+    info.item = info.type;
+    info.type = Type::list;
+  }
   return paths;
 }
-
-bool under(const std::string& path, const std::string& parent) { return path.rfind(parent + ".", 0) == 0; }
 
 }  // namespace
 
@@ -105,15 +116,12 @@ const std::vector<PathInfo>& model_paths() {
 }
 
 std::optional<PathInfo> find_path(const std::string& path) {
-  for (const auto& known : model_paths()) {
-    if (known.path != path) continue;
-    PathInfo found = known;
-    if (under(path, "order.lines") || under(path, "customer.addresses")) found.type = Type::list;
-    return found;
-  }
-  const std::string spend = "person.spend.", attributes = "customer.attributes.";
-  if (path.rfind(spend, 0) == 0 && path.size() == spend.size() + 3) return PathInfo{path, Type::number, ""};
-  if (path.rfind(attributes, 0) == 0 && path.size() > attributes.size()) return PathInfo{path, Type::text, ""};
+  for (const auto& known : model_paths())
+    if (known.path == path) return known;
+  const std::string currency = under(path, "person.spend") ? path.substr(std::string_view("person.spend.").size()) : std::string{};
+  if (currency.size() == 3 && currency.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos) return PathInfo{path, Type::number, ""};
+  const std::string attributes = "customer.attributes";
+  if (under(path, attributes) && path.size() > attributes.size() + 1) return PathInfo{path, Type::text, ""};
   return std::nullopt;
 }
 
@@ -121,7 +129,11 @@ std::optional<std::string> nearest_path(const std::string& path, const std::set<
   std::vector<std::string> candidates;
   for (const auto& known : model_paths())
     if (roots.count(known.path.substr(0, known.path.find('.'))) != 0) candidates.push_back(known.path);
-  return text::nearest(path, candidates);
+  if (auto near = text::nearest(path, candidates)) return near;
+  const std::string end = "." + text::lower(path.substr(path.rfind('.') + 1));
+  for (const auto& known : candidates)
+    if (known.size() > end.size() && known.compare(known.size() - end.size(), end.size(), end) == 0) return known;
+  return std::nullopt;
 }
 
 }  // namespace tradewind::mapping

@@ -9,8 +9,8 @@
 
 namespace tradewind::mapping {
 
-/// The type is a list when the path goes through one.
 std::optional<PathInfo> find_path(const std::string& path);
+/// For "did you mean": near in spelling, or with the same last word.
 std::optional<std::string> nearest_path(const std::string& path, const std::set<std::string>& roots);
 
 }  // namespace tradewind::mapping

@@ -5,7 +5,7 @@
 namespace tradewind::mapping {
 
 void YamlReader::problem(const YAML::Node& node, const std::string& field, std::string what, std::string fix) {
-  const auto mark = node.Mark();
+  const auto mark = node.IsNull() ? key_ : node.Mark();
   problems_.push_back({file_, mark.line + 1, mark.column + 1, field, std::move(what), std::move(fix)});
 }
 
@@ -29,6 +29,7 @@ void YamlReader::each_named(const YAML::Node& map, const std::string& field,
       problem(entry.first, field, "the key `" + key + "` is given twice", "keep one of them");
       continue;
     }
+    key_ = entry.first.Mark();
     on_key(key, entry.second);
   }
 }
@@ -54,15 +55,30 @@ std::string YamlReader::text(const YAML::Node& node, const std::string& field) {
   return {};
 }
 
+/// Where the scalar's text starts behind its mark; -1 when it does not stand there letter by letter (folded lines, doubled quotes).
+int YamlReader::offset_inside(const YAML::Node& node) const {
+  const int quoted = node.Tag() == "!" ? 1 : 0;
+  const auto& text = node.Scalar();
+  const bool one_line = text.find('\n') == std::string::npos;
+  if (source_.empty()) return one_line ? quoted : -1;
+  const auto at = static_cast<std::size_t>(std::max(node.Mark().pos, 0) + quoted);
+  return one_line && at <= source_.size() && source_.compare(at, text.size(), text) == 0 ? quoted : -1;
+}
+
 std::optional<Formula> YamlReader::formula(const YAML::Node& node, const std::string& field, const std::set<std::string>& roots) {
   if (!node.IsScalar()) {
     problem(node, field, "must be a formula in one line of text");
     return std::nullopt;
   }
   const auto mark = node.Mark();
-  // A quoted scalar's mark is its quote: the formula starts one further.
-  const int quoted = node.Tag() == "!" ? 1 : 0;
-  return Formula::compile(node.Scalar(), roots, problems_, file_, mark.line + 1, mark.column + 1 + quoted, field);
+  const int inside = offset_inside(node);
+  const std::size_t before = problems_.size();
+  auto formula = Formula::compile(node.Scalar(), roots, problems_, file_, mark.line + 1, mark.column + 1 + std::max(inside, 0), field);
+  for (std::size_t i = before; inside < 0 && i < problems_.size(); ++i) {
+    problems_[i].line = mark.line + 1;
+    problems_[i].column = mark.column + 1;
+  }
+  return formula;
 }
 
 }  // namespace tradewind::mapping

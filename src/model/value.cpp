@@ -27,7 +27,9 @@ const Record* Value::record() const {
 
 bool Value::operator==(const Value& other) const {
   if (blank() || other.blank()) return blank() && other.blank();
-  return data_.index() == other.data_.index() && canonical() == other.canonical();
+  if (const auto* mine = list()) return other.list() != nullptr && *mine == *other.list();
+  if (const auto* mine = record()) return other.record() != nullptr && mine->fields() == other.record()->fields();
+  return data_ == other.data_;
 }
 
 std::string Value::canonical() const {
@@ -49,7 +51,7 @@ std::string Value::canonical() const {
     out = "r:";
     for (const auto& [name, value] : held->fields()) {
       const auto one = value.canonical();
-      out += name + "=" + std::to_string(one.size()) + ":" + one;
+      out += std::to_string(name.size()) + ":" + name + std::to_string(one.size()) + ":" + one;
     }
   }
   return out;

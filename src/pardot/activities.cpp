@@ -82,7 +82,8 @@ boost::asio::awaitable<void> log_activity(Session& session, Effect effect) {
   activity.type = text_at(payload, "type");
   activity.email = session.person.email;
   activity.value = text::clip(text_at(payload, "value"), longest_value);
-  const bool tried = unresolved(effect) && effect.note == activity.value;
+  // The effect may carry the intent of making the prospect instead.
+  const bool tried = unresolved(effect) && effect.note != creates_by_email && effect.note != creates_by_crm_id;
   if (tried && !co_await settle_earlier_try(session, effect, activity)) co_return;
   if (!co_await session.commit_intent(effect, activity.value)) co_return;
   Json body;

@@ -70,11 +70,12 @@ void note_plan(Session& session, const FieldPlan& plan) {
 boost::asio::awaitable<std::optional<RemoteTrouble>> read_consent(Session& session) {
   if (session.mailable) co_return std::nullopt;
   if (session.fresh) {
-    session.mailable = true;
+    session.mailable = !session.known().holds("isDoNotEmail", true);
     co_return std::nullopt;
   }
   Json unused;
-  co_return co_await read_prospect(session, {}, unused);
+  std::vector<std::string> no_more;
+  co_return co_await read_prospect(session, std::move(no_more), unused);
 }
 
 boost::asio::awaitable<bool> bring_fields_up_to_date(Session& session) {

@@ -20,16 +20,16 @@ Found because(RemoteTrouble trouble) { return Unresolved{std::move(trouble), {},
 Found until(TimePoint at, std::string reason) { return Unresolved{{}, at, std::move(reason)}; }
 Found skip(std::string reason) { return Unresolved{{}, {}, std::move(reason)}; }
 
-std::string link_of(const PersonContext& person, const std::string& account, const std::string& object) {
-  std::string id;
+Link link_of(const PersonContext& person, const std::string& account, const std::string& object) {
+  Link found;
   for (const auto& link : person.links)
-    if (link.account == account && link.object == object) id = link.remote_id;
-  return id;
+    if (link.account == account && link.object == object) found = link;
+  return found;
 }
 
 std::string crm_id(const Session& session) {
-  const std::string contact = link_of(session.person, session.crm_account, "contact");
-  return contact.empty() ? link_of(session.person, session.crm_account, "lead") : contact;
+  const std::string contact = link_of(session.person, session.crm_account, "contact").remote_id;
+  return contact.empty() ? link_of(session.person, session.crm_account, "lead").remote_id : contact;
 }
 
 boost::asio::awaitable<void> reload_links(Session& session) {
@@ -146,10 +146,13 @@ boost::asio::awaitable<Found> upsert_by_crm_id(Session& session, std::string fid
 
 /// Units that allow several prospects an address answer version 4, others refuse it.
 boost::asio::awaitable<std::optional<RemoteTrouble>> learn_kind_of_unit(Session& session) {
-  Ask ask = get("account.read", "/api/account/version/4/do/read?format=json", "/api/account/version/4/do/read");
+  Ask ask = get("prospect.read_v4",
+                "/api/prospect/version/4/do/read/email/" + text::percent_encode(session.person.email) + "?format=json&output=mobile",
+                "/api/prospect/version/4/do/read/email/{email}");
   Answer answer = co_await session.call(std::move(ask));
-  if (!answer.ok() && answer.code != 89) co_return answer.trouble;
-  co_await session.describer.learn_several_per_email(answer.code != 89);
+  constexpr int nobody = 4, wrong_version = 89;
+  if (!answer.ok() && answer.code != nobody && answer.code != wrong_version) co_return answer.trouble;
+  co_await session.describer.learn_several_per_email(answer.code != wrong_version);
   co_return std::nullopt;
 }
 
@@ -188,10 +191,13 @@ boost::asio::awaitable<std::optional<Unresolved>> resolve_prospect(Session& sess
   const Effect lead = session.leading_effect();
   const bool by_email = unresolved(lead) && lead.note == creates_by_email;
   const bool by_crm_id = unresolved(lead) && lead.note == creates_by_crm_id;
-  const std::string linked = link_of(session.person, session.account, prospect_object);
-  if (!linked.empty() && !look_again) {
-    session.prospect = linked;
+  const Link linked = link_of(session.person, session.account, prospect_object);
+  if (!linked.remote_id.empty() && !look_again) {
+    session.prospect = linked.remote_id;
     session.created = by_crm_id;
+    // Reads may not show it yet, and nobody can have opted out so soon.
+    if (session.now() < linked.at + read_lag) session.readable_at = linked.at + read_lag;
+    session.fresh = session.readable_at && linked.found_by == "created";
     session.trust_known = !by_crm_id;
     co_return std::nullopt;
   }

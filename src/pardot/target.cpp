@@ -97,10 +97,23 @@ class PardotTarget final : public Target {
     co_return true;
   }
 
+  /// True: it may just not be readable yet, so the effects wait.
   bool forget(Session& session) {
+    if (session.readable_at) {
+      for (const auto& effect : session.item.task.effects)
+        if (session.open(effect)) session.wait(effect, *session.readable_at, "the prospect is too new to be read");
+      return true;
+    }
     session.note("prospect", "retry", "the linked prospect does not exist any more");
     logger_.info("prospect_gone", "the linked prospect does not exist any more; looked for again",
                  {{"account", account_}, {"person", session.person.id.text()}});
+    for (const auto& effect : session.item.task.effects)
+      if ((effect.kind == "fields" || effect.kind == "set") && !session.open(effect) && session.ends[effect.id].state == EffectState::done) {
+        auto& steps = session.ends[effect.id].steps;
+        session.steps.insert(session.steps.begin(), steps.begin(), steps.end());
+        session.ends.erase(effect.id);
+      }
+    session.outcome.known.clear();
     session.prospect.clear();
     session.created = session.fresh = session.fields_sent = session.trust_known = false;
     session.mailable.reset();

@@ -47,11 +47,10 @@ boost::asio::awaitable<void> Lane::run() {
 boost::asio::awaitable<void> Lane::wait() {
   const TimePoint now = world_.clock.now();
   TimePoint until = now + look_again;
-  if (breaker_.paused()) {
-    until = std::min(until, std::max(breaker_.until(), now + Millis{1}));
-  } else if (static_cast<int>(batches_.size()) < parallel_) {
+  if (static_cast<int>(batches_.size()) < parallel_) {
+    // While paused, the next probe needs both: its time, and something to try it with.
     const auto next = co_await next_at();
-    if (next) until = std::min(until, std::max(*next, now + Millis{1}));
+    if (next) until = std::min(until, std::max({*next, breaker_.paused() ? breaker_.until() : now, now + Millis{1}}));
   }
   co_await wakeup_->wait(until);
 }

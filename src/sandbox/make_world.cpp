@@ -13,7 +13,9 @@ std::unique_ptr<World> make_world(const WorldOptions& options) {
   std::vector<std::unique_ptr<Platform>> platforms;
   platforms.push_back(std::make_unique<BigCommerce>(BigCommerceOptions{}, *random));
   auto salesforce = std::make_unique<Salesforce>(std::move(org));
-  auto pardot = std::make_unique<Pardot>(PardotOptions{}, *random, *salesforce);
+  PardotOptions unit;
+  unit.host = options.base_url;
+  auto pardot = std::make_unique<Pardot>(std::move(unit), *random, *salesforce);
   platforms.push_back(std::move(salesforce));
   platforms.push_back(std::move(pardot));
   return std::make_unique<World>(std::move(random), std::move(platforms));

@@ -15,12 +15,13 @@ const std::string_view page_html = R"HTML(<!doctype html>
   --flash: #4a4013; --store: #565270; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 14px/1.45 system-ui, sans-serif; }
-header { display: flex; flex-wrap: wrap; gap: .75rem 1.5rem; align-items: center; padding: .8rem 1.2rem; border-bottom: 1px solid var(--line);
-  background: var(--card); position: sticky; top: 0; z-index: 2; }
+header { display: flex; flex-wrap: wrap; gap: .75rem 1.5rem; align-items: center; padding: .8rem 1.2rem;
+  border-bottom: 1px solid var(--line); background: var(--card); position: sticky; top: 0; z-index: 2; }
 h1 { font-size: 1.05rem; margin: 0; }
 h1 small { color: var(--soft); font-weight: normal; margin-left: .5rem; }
 form { display: flex; gap: .4rem; margin-left: auto; }
-input, button { font: inherit; padding: .3rem .6rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--page); color: inherit; }
+input, button { font: inherit; padding: .3rem .6rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--page);
+  color: inherit; }
 input { width: 15rem; }
 button { cursor: pointer; } button:hover { border-color: var(--soft); }
 main { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 1rem; padding: 1rem 1.2rem; align-items: start; }

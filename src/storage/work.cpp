@@ -132,15 +132,16 @@ void bury_effect(Session& session, const WorkTask& task, const EffectEnd& end, c
 }
 
 /// A newer generation was planned meanwhile: the effect stays open for it and starts to count anew.
-void carry_on(Session& session, const EffectEnd& end) {
+void carry_on(Session& session, const EffectEnd& end, Touched& touched) {
   session.db.change("UPDATE effects SET state = 1, open = 1, intent_at = NULL, note_sealed = NULL, attempts = 0, failing_since = NULL WHERE id = ?",
                     end.effect);
+  for (const auto& read : waiting_reads(session, end.effect)) touch(touched, read, EventState::pending, reason_of(end));
 }
 
 void close_effect(Session& session, const WorkTask& task, const EffectEnd& end, const Current& current, TimePoint now, Touched& touched) {
   const bool failed = end.state == EffectState::failed;
   if (current.newer) {
-    carry_on(session, end);
+    carry_on(session, end, touched);
     if (failed) return;  // the newer generation answers for what this one was owed to
   } else {
     session.db.change("UPDATE effects SET state = ?, open = 0 WHERE id = ?", end.state, end.effect);
@@ -160,8 +161,7 @@ void apply_end(Session& session, const WorkTask& task, const WorkRecord& record,
   if (ends(end)) {
     close_effect(session, task, end, *current, now, touched);
   } else if (current->newer && end.state == EffectState::planned) {
-    carry_on(session, end);
-    for (const auto& read : waiting_reads(session, end.effect)) touch(touched, read, EventState::pending, reason_of(end));
+    carry_on(session, end, touched);
   } else {
     keep_open(session, end, record.counts_attempt, now, touched);
   }

@@ -1,9 +1,8 @@
 #include "telemetry/line.hpp"
 
-#include <tradewind/base/text.hpp>
-
 #include <charconv>
 #include <cmath>
+#include <tradewind/base/text.hpp>
 
 namespace tradewind::telemetry {
 namespace {
@@ -100,10 +99,14 @@ void append_word(std::string& out, std::string_view text) {
 
 const char* level_name(Level level) {
   switch (level) {
-    case Level::debug: return "debug";
-    case Level::info: return "info";
-    case Level::warn: return "warn";
-    case Level::error: return "error";
+    case Level::debug:
+      return "debug";
+    case Level::info:
+      return "info";
+    case Level::warn:
+      return "warn";
+    case Level::error:
+      return "error";
   }
   return "error";
 }

@@ -1,11 +1,10 @@
 // A log event as one line of JSON or text.
 #pragma once
 
-#include <tradewind/base/time.hpp>
-#include <tradewind/ports/telemetry.hpp>
-
 #include <string>
 #include <string_view>
+#include <tradewind/base/time.hpp>
+#include <tradewind/ports/telemetry.hpp>
 
 namespace tradewind::telemetry {
 

@@ -1,11 +1,10 @@
-#include <tradewind/telemetry/telemetry.hpp>
-
-#include "telemetry/line.hpp"
-
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <mutex>
+#include <tradewind/telemetry/telemetry.hpp>
+
+#include "telemetry/line.hpp"
 
 namespace tradewind {
 namespace {
@@ -69,6 +68,8 @@ std::unique_ptr<Logger> make_logger(const LoggingSettings& settings, WallClock n
   return std::make_unique<StdoutLogger>(settings, now ? std::move(now) : system_now);
 }
 
-std::unique_ptr<CaptureLogger> make_capture_logger(WallClock now) { return std::make_unique<LineKeeper>(now ? std::move(now) : system_now); }
+std::unique_ptr<CaptureLogger> make_capture_logger(WallClock now) {
+  return std::make_unique<LineKeeper>(now ? std::move(now) : system_now);
+}
 
 }  // namespace tradewind

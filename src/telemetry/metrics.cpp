@@ -1,8 +1,3 @@
-#include <tradewind/telemetry/telemetry.hpp>
-
-#include "telemetry/catalogue.hpp"
-#include "telemetry/line.hpp"
-
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
@@ -12,6 +7,10 @@
 #include <mutex>
 #include <sstream>
 #include <stdexcept>
+#include <tradewind/telemetry/telemetry.hpp>
+
+#include "telemetry/catalogue.hpp"
+#include "telemetry/line.hpp"
 
 namespace tradewind {
 namespace {
@@ -73,8 +72,12 @@ class PrometheusMetrics : public Metrics {
     metric.declaration = declaration;
     const std::string name = "tradewind_" + declaration.name;
     switch (declaration.kind) {
-      case MetricKind::counter: metric.counters = &prometheus::BuildCounter().Name(name).Help(declaration.help).Register(registry_); break;
-      case MetricKind::gauge: metric.gauges = &prometheus::BuildGauge().Name(name).Help(declaration.help).Register(registry_); break;
+      case MetricKind::counter:
+        metric.counters = &prometheus::BuildCounter().Name(name).Help(declaration.help).Register(registry_);
+        break;
+      case MetricKind::gauge:
+        metric.gauges = &prometheus::BuildGauge().Name(name).Help(declaration.help).Register(registry_);
+        break;
       case MetricKind::histogram:
         metric.histograms = &prometheus::BuildHistogram().Name(name).Help(declaration.help).Register(registry_);
         break;

@@ -7,6 +7,7 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 
 namespace tradewind {
 namespace {
@@ -26,7 +27,9 @@ class AsioServer final : public HttpServer {
   ~AsioServer() override {
     shared_->state->detach();
     shared_->end_listening();
-    shared_->state->abort_all();
+    // Cancelling reaches into sessions, which only the loop may do; without a loop that still runs nothing is left to cancel.
+    auto abort = [state = shared_->state] { state->abort_all(); };
+    boost::asio::post(shared_->state->executor, std::move(abort));
   }
 
   Result<void> start() override;
@@ -101,9 +104,10 @@ Result<void> AsioServer::start() {
 
 template <typename Stream>
 void launch(std::shared_ptr<Session<Stream>> session, std::shared_ptr<ServerState> state) {
+  // The handler holds the session as long as its coroutine lives.
   auto ended = [session, state](std::exception_ptr failure) { report(*state, failure, "connection"); };
   auto handler = boost::asio::bind_cancellation_slot(session->cancel.slot(), std::move(ended));
-  boost::asio::co_spawn(state->executor, Session<Stream>::run(session), std::move(handler));
+  boost::asio::co_spawn(state->executor, session->run(), std::move(handler));
 }
 
 /// One attempt to tell a peer over the cap to come again; in TLS that would take a handshake, so there the connection is just closed.

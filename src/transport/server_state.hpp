@@ -6,6 +6,7 @@
 #include <tradewind/transport/server.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
@@ -18,11 +19,13 @@ using Steady = std::chrono::steady_clock;
 
 /// A connection as the server sees it. Its deadline is moved at each step and looked at by one ticker for all: arming a timer for each
 /// read would cost more than the read.
-class Connection {
- public:
-  virtual ~Connection() = default;
-  virtual void close() noexcept = 0;
+struct Connection {
+  void close() noexcept {
+    boost::system::error_code ignored;
+    socket->close(ignored);
+  }
 
+  boost::asio::ip::tcp::socket* socket = nullptr;
   Steady::time_point deadline = Steady::time_point::max();
   bool idle = false;  ///< waits for the first byte of a request
   boost::asio::cancellation_signal cancel;
@@ -49,7 +52,7 @@ class ServerState {
   void close_expired(Steady::time_point now);
   /// Closes connections that wait for a request.
   void close_idle();
-  /// Ends everything at once.
+  /// Ends everything at once. From a handler of the loop only.
   void abort_all();
 
   void count_refused(const char* reason);

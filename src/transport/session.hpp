@@ -20,30 +20,26 @@ using PlainStream = boost::asio::ip::tcp::socket;
 using TlsStream = boost::asio::ssl::stream<PlainStream>;
 
 template <typename Stream>
-class Session final : public Connection {
+class Session : public Connection {
  public:
   template <typename... Args>
   Session(std::shared_ptr<ServerState> server, boost::asio::ip::address remote, Args&&... args)
       : server_(std::move(server)), remote_(std::move(remote)), stream_(std::forward<Args>(args)...) {
+    socket = &lowest();
     direct_.address = plain_address(remote_).to_string();
     direct_.tls = tls;
     server_->opened(*this, remote_);
   }
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
-  ~Session() override { server_->ended(*this, remote_); }
+  ~Session() { server_->ended(*this, remote_); }
 
-  void close() noexcept override {
-    boost::system::error_code ignored;
-    socket().close(ignored);
-  }
-
-  static boost::asio::awaitable<void> run(std::shared_ptr<Session> self) {
-    if constexpr (tls)
-      if (!co_await self->handshake()) co_return;
-    self->allow(self->limits().headers);
-    while (co_await self->exchange()) self->allow(self->limits().idle);
-    self->close();
+  /// The whole life of the connection; the caller keeps the session until it ends.
+  /// Here and below: in a template g++ 12 lays out the frame wrongly when a bare co_await is a condition, so it gets a name first.
+  boost::asio::awaitable<void> run() {
+    bool open = co_await handshake();
+    for (allow(limits().headers); open; allow(limits().idle)) open = co_await exchange();
+    close();
   }
 
  private:
@@ -52,7 +48,7 @@ class Session final : public Connection {
   static constexpr int gone = -1;  ///< instead of a status: nobody is there to answer
 
   const ServerLimits& limits() const { return server_->options.limits; }
-  PlainStream& socket() {
+  PlainStream& lowest() {
     if constexpr (tls)
       return stream_.next_layer();
     else
@@ -80,7 +76,7 @@ class Session final : public Connection {
 
     framing_ = ResponseFraming{head.request.method == "HEAD", head.http_1_0, head.keep_alive && !server_->stopping};
     HttpResponse response = co_await answer(std::move(head.request));
-    if (!socket().is_open()) co_return false;
+    if (!lowest().is_open()) co_return false;
     if (says_close(response)) framing_.keep_alive = false;
     if (server_->stopping) framing_.keep_alive = false;
     if (!write_response(response, framing_, out_)) {
@@ -92,7 +88,8 @@ class Session final : public Connection {
       co_await write();
       co_return false;
     }
-    if (!co_await write()) co_return false;
+    const bool written = co_await write();
+    if (!written) co_return false;
     if (!framing_.keep_alive) co_await finish(false);
     co_return framing_.keep_alive;
   }
@@ -133,7 +130,8 @@ class Session final : public Connection {
       if (const auto done = take_body(head, decoder, length)) co_return *done;
       if (!std::exchange(asked, true)) {
         out_ = "HTTP/1.1 100 Continue\r\n\r\n";
-        if (!co_await write_now()) co_return gone;
+        const bool written = co_await write_now();
+        if (!written) co_return gone;
       }
       const auto [error, count] = co_await stream_.async_read_some(in_.prepare(), token);
       if (error) co_return gone;
@@ -188,7 +186,8 @@ class Session final : public Connection {
     server_->count_refused(refusal_name(status));
     framing_ = ResponseFraming{false, false, false};
     write_response(HttpResponse(status), framing_, out_);
-    if (co_await write()) co_await finish(true);
+    const bool written = co_await write();
+    if (written) co_await finish(true);
     co_return false;
   }
 
@@ -225,10 +224,10 @@ class Session final : public Connection {
       (void)ignored_end;
     }
     boost::system::error_code ignored;
-    socket().shutdown(PlainStream::shutdown_send, ignored);
+    lowest().shutdown(PlainStream::shutdown_send, ignored);
     constexpr std::size_t most = 256 * 1024;
     for (std::size_t drained = 0; unread && drained < most;) {
-      const auto [error, count] = co_await socket().async_read_some(in_.prepare(), token);
+      const auto [error, count] = co_await lowest().async_read_some(in_.prepare(), token);
       if (error) break;
       drained += count;
     }

@@ -23,8 +23,8 @@ const std::vector<std::pair<std::string, std::string>> guarded{
 
 TEST_F(Access, S_30_every_api_path_wants_the_token) {
   for (const auto& [method, target] : guarded) {
-    for (const char* header : {"", "Bearer", "Bearer ", "Bearer wrong-admin-tok", "Bearer the-admin-tokem", "Bearer the-admin-token2", "Basic the-admin-token",
-                               "the-admin-token"}) {
+    for (const char* header : {"", "Bearer", "Bearer ", "Bearer wrong-admin-tok", "Bearer the-admin-tokem", "Bearer the-admin-token2",
+                               "Basic the-admin-token", "the-admin-token"}) {
       HttpRequest request(method, target);
       if (*header != 0) request.headers.set("Authorization", header);
       const auto response = send(std::move(request));
@@ -65,10 +65,9 @@ TEST_F(Access, other_paths_and_methods) {
   EXPECT_EQ(patched.status, 405);
   EXPECT_EQ(patched.headers.get("Allow"), "GET");
   EXPECT_EQ(send(authorized("DELETE", "/api/v1/status")).headers.get("Allow"), "GET");
-  EXPECT_EQ(nlohmann::json::parse(patched.body), (nlohmann::json{{"type", "about:blank"},
-                                                                {"title", "Method Not Allowed"},
-                                                                {"status", 405},
-                                                                {"detail", "this path answers GET"}}));
+  EXPECT_EQ(
+      nlohmann::json::parse(patched.body),
+      (nlohmann::json{{"type", "about:blank"}, {"title", "Method Not Allowed"}, {"status", 405}, {"detail", "this path answers GET"}}));
 }
 
 TEST_F(Access, a_store_that_is_down_is_503_with_retry_after) {

@@ -1,10 +1,9 @@
 // A Store that holds what an API test puts into it. Everything else a Store can do is a mistake of the test.
 #pragma once
 
-#include <tradewind/ports/store.hpp>
-
 #include <stdexcept>
 #include <string>
+#include <tradewind/ports/store.hpp>
 #include <vector>
 
 namespace tradewind::testing {
@@ -56,7 +55,7 @@ class AdminStore final : public UnusedStore {
   std::map<Id, std::vector<Step>> traces;
   std::map<std::string, PersonContext> people;  ///< by normalized address
   std::vector<DeadLetterRow> letters;
-  std::vector<EventFilter> asked;   ///< filters that events() was given
+  std::vector<EventFilter> asked;    ///< filters that events() was given
   std::vector<std::string> reasons;  ///< of discarded ones
 
   Async<std::map<std::string, PairCounts>> counts() override {

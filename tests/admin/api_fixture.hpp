@@ -1,18 +1,17 @@
 // An admin API over a store that tests fill.
 #pragma once
 
+#include <gtest/gtest.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
 #include <tradewind/admin/admin.hpp>
 #include <tradewind/base/random.hpp>
 
 #include "admin/admin_store.hpp"
 #include "support/run.hpp"
 #include "support/sim_clock.hpp"
-
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
-
-#include <map>
-#include <string>
 
 namespace tradewind::testing {
 

@@ -12,28 +12,31 @@ TEST_F(Health, ready_and_alive_differ) {
   EXPECT_EQ(get("/livez").status, 200);
   const auto ready = get("/readyz");
   EXPECT_EQ(ready.status, 503);
-  EXPECT_EQ(json::parse(ready.body), (json{{"status", "unavailable"}, {"components", {{"storage", "ok"}, {"salesforce", "token refused"}}}}));
+  EXPECT_EQ(json::parse(ready.body),
+            (json{{"status", "unavailable"}, {"components", {{"storage", "ok"}, {"salesforce", "token refused"}}}}));
   components.push_back({"loop", false, false, "stuck"});
   EXPECT_EQ(get("/livez").status, 503);
 }
 
 TEST_F(Health, I_18_status_shows_the_counts_of_the_store) {
   PairCounts counts;
-  counts.events = {{EventState::pending, 1}, {EventState::running, 2}, {EventState::retrying, 3}, {EventState::done, 4}, {EventState::ignored, 5},
-                   {EventState::dead, 6}};
+  counts.events = {{EventState::pending, 1}, {EventState::running, 2}, {EventState::retrying, 3},
+                   {EventState::done, 4},    {EventState::ignored, 5}, {EventState::dead, 6}};
   counts.received = 21;
   counts.scheduled = 7;
   counts.dead_letters = 8;
   counts.oldest_pending = start - std::chrono::seconds(30);
   store.pair_counts["main"] = counts;
-  lanes = {{"main", "bigcommerce", false, "", 140}, {"main", "salesforce", true, "503 for 2 minutes", -1}, {"other", "pardot", false, "", 1}};
+  lanes = {
+      {"main", "bigcommerce", false, "", 140}, {"main", "salesforce", true, "503 for 2 minutes", -1}, {"other", "pardot", false, "", 1}};
   const auto status = get_json("/api/v1/status");
-  EXPECT_EQ(status, json::parse(R"({"version":"1.2.3","uptime_s":90,"pairs":[{"name":"main","mode":"live","queue":{"received":21,"pending":1,
+  EXPECT_EQ(status,
+            json::parse(R"({"version":"1.2.3","uptime_s":90,"pairs":[{"name":"main","mode":"live","queue":{"received":21,"pending":1,
     "running":2,"retrying":3,"scheduled":7,"done":4,"ignored":5,"dead":6},"oldest_pending_s":30,"dead_letters":8,"lanes":{
     "bigcommerce":{"state":"ok","reason":null,"quota_left":140},"salesforce":{"state":"paused","reason":"503 for 2 minutes","quota_left":null}}}]})"));
   const auto& queue = status["pairs"][0]["queue"];
-  EXPECT_EQ(queue["received"], queue["pending"].get<int>() + queue["running"].get<int>() + queue["retrying"].get<int>() + queue["done"].get<int>() +
-                                   queue["ignored"].get<int>() + queue["dead"].get<int>());
+  EXPECT_EQ(queue["received"], queue["pending"].get<int>() + queue["running"].get<int>() + queue["retrying"].get<int>() +
+                                   queue["done"].get<int>() + queue["ignored"].get<int>() + queue["dead"].get<int>());
 }
 
 TEST_F(Health, status_of_a_pair_without_events_is_zero) {

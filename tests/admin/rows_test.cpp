@@ -48,7 +48,8 @@ TEST_F(Rows, filters_reach_the_store_normalized) {
 }
 
 TEST_F(Rows, what_makes_no_sense_is_400) {
-  for (const char* query : {"state=finished", "entity=250", "entity=:250", "entity=order:", "email=nobody", "limit=0", "limit=201", "limit=x", "cursor=bad"}) {
+  for (const char* query :
+       {"state=finished", "entity=250", "entity=:250", "entity=order:", "email=nobody", "limit=0", "limit=201", "limit=x", "cursor=bad"}) {
     const auto problem = get_json(std::string("/api/v1/events?") + query, 400);
     EXPECT_EQ(problem["status"], 400) << query;
   }
@@ -85,7 +86,8 @@ TEST_F(Rows, a_trace_tells_calls_and_what_was_not_done) {
   EXPECT_EQ(answer["entity"], "order:250");
   EXPECT_EQ(answer["trace"][0], json::parse(R"({"at":"2026-01-21T12:00:00.000Z","stage":"read","what":"GET /v2/orders/{id}","outcome":"ok",
     "duration_ms":12,"method":"GET","path":"/v2/orders/{id}","status":200})"));
-  EXPECT_EQ(answer["trace"][1], json::parse(R"({"at":"2026-01-21T12:00:00.000Z","stage":"deliver","what":"list Customers","outcome":"skipped",
+  EXPECT_EQ(answer["trace"][1],
+            json::parse(R"({"at":"2026-01-21T12:00:00.000Z","stage":"deliver","what":"list Customers","outcome":"skipped",
     "duration_ms":0,"reason":"opted_out"})"));
   EXPECT_TRUE(answer["trace"][2]["status"].is_null());
 }

@@ -71,7 +71,7 @@ class LatencyBench {
 
   boost::asio::awaitable<void> measure() {
     if (!host_.start()) throw std::runtime_error("the sandbox did not start");
-    for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{{"bigcommerce.rate_limit", "1000000"}, {"pardot.connector", "false"}, {"pardot.daily_limit", "1000000"}})
+    for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{{"bigcommerce.quota", "1000000"}, {"pardot.connector", "false"}, {"pardot.daily_limit", "1000000"}})
       if (!host_.world().set_switch(name, value)) throw std::runtime_error("no switch " + name);
     daemon_ = make_daemon();
     auto started = co_await daemon_->start();

@@ -1,8 +1,6 @@
 // Files for configuration tests in a directory of their own.
 #pragma once
 
-#include <tradewind/config/load.hpp>
-
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
@@ -10,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <tradewind/config/load.hpp>
 
 namespace tradewind::test {
 
@@ -42,7 +41,8 @@ class ConfigFiles : public ::testing::Test {
     std::string out;
     for (const auto& problem : load(text).problems) {
       std::string line = problem.message();
-      for (auto at = line.find(directory_ + "/"); at != std::string::npos; at = line.find(directory_ + "/")) line.erase(at, directory_.size() + 1);
+      for (auto at = line.find(directory_ + "/"); at != std::string::npos; at = line.find(directory_ + "/"))
+        line.erase(at, directory_.size() + 1);
       out += line + "\n";
     }
     return out;

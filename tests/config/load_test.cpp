@@ -1,9 +1,8 @@
 // What a good file gives: values, defaults, references, and the files that the project ships.
-#include "config/config_files.hpp"
-
+#include <sstream>
 #include <tradewind/base/text.hpp>
 
-#include <sstream>
+#include "config/config_files.hpp"
 
 namespace tradewind::test {
 namespace {
@@ -170,12 +169,12 @@ TEST_F(Load, the_shipped_file_works_and_its_comments_are_true) {
     const auto& sf = pair.salesforce;
     const auto& pd = pair.pardot;
     out << pair.mode << pair.time_zone << pair.workflows_from.has_value() << pair.unknown_consent << pair.feedback_interval.count() << ' '
-        << pair.retry.first.count() << ' ' << pair.retry.max.count() << ' ' << pair.retry.give_up_after.count() << bc.api_url << bc.client_id
-        << bc.verify << bc.accept_unsigned << bc.signature_tolerance.count() << bc.stale << bc.channels.size() << bc.quota_share
-        << sf.login_url << sf.api_version << sf.daily_calls << sf.reserve << sf.new_person << sf.new_buyer << sf.account << sf.convert_action
-        << sf.several_matches << sf.key_field << sf.assignment_rules << sf.duplicate_rules << sf.owner << sf.record_types.size() << pd.api_url
-        << pd.api << pd.concurrency << pd.daily_calls << pd.link << pd.campaign << pd.assign_to << pd.archived << pd.score << pd.extension
-        << pd.activity_unknown << pd.time_zone;
+        << pair.retry.first.count() << ' ' << pair.retry.max.count() << ' ' << pair.retry.give_up_after.count() << bc.api_url
+        << bc.client_id << bc.verify << bc.accept_unsigned << bc.signature_tolerance.count() << bc.stale << bc.channels.size()
+        << bc.quota_share << sf.login_url << sf.api_version << sf.daily_calls << sf.reserve << sf.new_person << sf.new_buyer << sf.account
+        << sf.convert_action << sf.several_matches << sf.key_field << sf.assignment_rules << sf.duplicate_rules << sf.owner
+        << sf.record_types.size() << pd.api_url << pd.api << pd.concurrency << pd.daily_calls << pd.link << pd.campaign << pd.assign_to
+        << pd.archived << pd.score << pd.extension << pd.activity_unknown << pd.time_zone;
     return out.str();
   };
   EXPECT_EQ(flat(a.pairs.at(0)), flat(b.pairs.at(0)));
@@ -199,7 +198,8 @@ TEST_F(Load, reads_lists_maps_and_policies) {
 }
 
 TEST_F(Load, proxies_become_networks_and_make_plain_http_acceptable) {
-  const auto loaded = load(changed("  listen: 127.0.0.1:8443\n", "  listen: 0.0.0.0:8443\n  trusted_proxies: [10.0.0.0/8, 192.0.2.7, \"2001:db8::/32\"]\n"));
+  const auto loaded = load(
+      changed("  listen: 127.0.0.1:8443\n", "  listen: 0.0.0.0:8443\n  trusted_proxies: [10.0.0.0/8, 192.0.2.7, \"2001:db8::/32\"]\n"));
   ASSERT_TRUE(loaded.problems.empty()) << loaded.problems.at(0).message();
   EXPECT_EQ(loaded.settings.server.trusted_proxies, (std::vector<std::string>{"10.0.0.0/8", "192.0.2.7/32", "2001:db8::/32"}));
 }

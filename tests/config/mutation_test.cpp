@@ -1,7 +1,7 @@
 // F-61: whatever stands in the file, loading ends with settings or with problems that have a place.
-#include "config/config_files.hpp"
-
 #include <tradewind/base/random.hpp>
+
+#include "config/config_files.hpp"
 
 namespace tradewind::test {
 namespace {
@@ -9,15 +9,24 @@ namespace {
 using Mutations = ConfigFiles;
 
 std::string mutate(std::string text, Random& random) {
-  static const std::string pieces[] = {"{", "}", "[", "]", ":", "- ", "\n", "  ", "&a ", "*a", "!!int ", "${", "}", "'", "\"", "#", "|\n", "? ", "\t", "\x80", "---\n", "0"};
+  static const std::string pieces[] = {"{",  "}", "[", "]",  ":", "- ",  "\n", "  ", "&a ",  "*a",    "!!int ",
+                                       "${", "}", "'", "\"", "#", "|\n", "? ", "\t", "\x80", "---\n", "0"};
   const std::uint64_t edits = 1 + random.below(4);
   for (std::uint64_t i = 0; i < edits; ++i) {
     const auto at = static_cast<std::size_t>(random.below(text.size()));
     switch (random.below(4)) {
-      case 0: text.erase(at, static_cast<std::size_t>(1 + random.below(20))); break;
-      case 1: text.insert(at, pieces[random.below(std::size(pieces))]); break;
-      case 2: text[at] = static_cast<char>(random.below(256)); break;
-      default: text.insert(at, text.substr(static_cast<std::size_t>(random.below(text.size())), 30)); break;
+      case 0:
+        text.erase(at, static_cast<std::size_t>(1 + random.below(20)));
+        break;
+      case 1:
+        text.insert(at, pieces[random.below(std::size(pieces))]);
+        break;
+      case 2:
+        text[at] = static_cast<char>(random.below(256));
+        break;
+      default:
+        text.insert(at, text.substr(static_cast<std::size_t>(random.below(text.size())), 30));
+        break;
     }
     if (text.empty()) text = "a";
   }

@@ -7,7 +7,8 @@ namespace {
 using Problems = ConfigFiles;
 
 TEST_F(Problems, unknown_key_names_the_nearest) {
-  EXPECT_EQ(problems(changed("  token:", "  listn: 127.0.0.1:1\n  token:")), "tradewind.yaml:4:3: admin.listn: unknown key; did you mean `listen`?\n");
+  EXPECT_EQ(problems(changed("  token:", "  listn: 127.0.0.1:1\n  token:")),
+            "tradewind.yaml:4:3: admin.listn: unknown key; did you mean `listen`?\n");
 }
 
 TEST_F(Problems, unknown_key_without_neighbour_lists_the_known) {
@@ -42,7 +43,9 @@ void PrintTo(const Case& value, std::ostream* out) { *out << value.name; }
 
 class EachProblem : public ConfigFiles, public ::testing::WithParamInterface<Case> {};
 
-TEST_P(EachProblem, has_its_message) { EXPECT_EQ(problems(changed(GetParam().from, GetParam().to)), "tradewind.yaml:" + GetParam().expected + "\n"); }
+TEST_P(EachProblem, has_its_message) {
+  EXPECT_EQ(problems(changed(GetParam().from, GetParam().to)), "tradewind.yaml:" + GetParam().expected + "\n");
+}
 
 const std::string workflows = "    workflows: workflows.yaml\n";
 const std::string hash = "      store_hash: abc123\n";
@@ -54,9 +57,11 @@ const std::string auth = "{ flow: client_credentials, client_id: id, client_secr
 INSTANTIATE_TEST_SUITE_P(
     Config, EachProblem,
     ::testing::Values(
-        Case{"listen", "listen: 127.0.0.1:8443", "listen: \"8443\"", "2:11: server.listen: `8443` must be host:port; e.g. 127.0.0.1:9443 or [::1]:9443"},
+        Case{"listen", "listen: 127.0.0.1:8443", "listen: \"8443\"",
+             "2:11: server.listen: `8443` must be host:port; e.g. 127.0.0.1:9443 or [::1]:9443"},
         Case{"public_tls", "listen: 127.0.0.1:8443", "listen: 0.0.0.0:8443",
-             "1:1: server.tls: TLS is required to listen on 0.0.0.0:8443; give tls.certificate and tls.private_key, listen on 127.0.0.1, or name "
+             "1:1: server.tls: TLS is required to listen on 0.0.0.0:8443; give tls.certificate and tls.private_key, listen on 127.0.0.1, "
+             "or name "
              "the load balancers in trusted_proxies"},
         Case{"half_tls", "listen: 127.0.0.1:8443", "tls: { certificate: /a.pem }",
              "2:3: server.tls.private_key: is missing; TLS needs certificate and private_key"},
@@ -71,7 +76,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"environment", token, "${TW_TEST_NOT_SET}",
              "4:10: admin.token: environment variable TW_TEST_NOT_SET is not set; set it for the daemon, or use ${credential:...}"},
         Case{"file", token, "${file:/nowhere/at/all}",
-             "4:10: admin.token: file /nowhere/at/all cannot be read: No such file or directory; create it, readable by the user of the daemon"},
+             "4:10: admin.token: file /nowhere/at/all cannot be read: No such file or directory; create it, readable by the user of the "
+             "daemon"},
         Case{"relative_file", token, "${file:key}", "4:10: admin.token: ${file:} needs an absolute path; write ${file:/path/to/file}"},
         Case{"directory", token, "${file:/etc}",
              "4:10: admin.token: file /etc cannot be read: it is not a regular file; create it, readable by the user of the daemon"},
@@ -81,15 +87,18 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"credential_path", token, "${credential:../shadow}",
              "4:10: admin.token: ${credential:} needs a plain file name; use letters, digits, `_`, `-` and `.`"},
         Case{"vault", token, "${secret:admin_token}",
-             "4:10: admin.token: ${secret:admin_token} needs the sealed vault, which this version does not have; use ${credential:admin_token} or "
+             "4:10: admin.token: ${secret:admin_token} needs the sealed vault, which this version does not have; use "
+             "${credential:admin_token} or "
              "${file:/path}"},
         Case{"kind", token, "${vault:x}",
              "4:10: admin.token: this kind of reference is not known; write ${NAME}, ${file:/path} or ${credential:name}"},
-        Case{"unclosed", token, "\"${HOME\"", "4:10: admin.token: `${` has no closing brace; write ${NAME}, ${file:/path} or ${credential:name}"},
+        Case{"unclosed", token, "\"${HOME\"",
+             "4:10: admin.token: `${` has no closing brace; write ${NAME}, ${file:/path} or ${credential:name}"},
         Case{"postgresql", "sqlite:///var/lib/tradewind/tradewind.db", "postgresql://user@host/db",
              "6:8: storage.url: PostgreSQL is not yet supported; use sqlite:///var/lib/tradewind/tradewind.db"},
         Case{"sqlite", "sqlite:///var/lib/tradewind/tradewind.db", "sqlite://tradewind.db",
-             "6:8: storage.url: `sqlite://tradewind.db` must be sqlite:// and an absolute path; e.g. sqlite:///var/lib/tradewind/tradewind.db"},
+             "6:8: storage.url: `sqlite://tradewind.db` must be sqlite:// and an absolute path; e.g. "
+             "sqlite:///var/lib/tradewind/tradewind.db"},
         Case{"S_43_short_key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "AAEC",
              "7:3: storage.encryption_key: must be 32 random bytes in base64; make one with: openssl rand -base64 32"},
         Case{"level", "admin:", "logging: { level: inf }\nadmin:",
@@ -105,14 +114,19 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"unsigned", hash, hash + "      accept_unsigned: true\n",
              "12:7: pairs[0].bigcommerce.accept_unsigned: would accept deliveries that nothing verifies; set webhook_token, or remove it"},
         Case{"duration", hash, hash + "      signature_tolerance: 5 min\n",
-             "12:28: pairs[0].bigcommerce.signature_tolerance: `5 min` must be a duration from 1s to 1h; write it as 500ms, 2s, 15m, 72h or 30d"},
+             "12:28: pairs[0].bigcommerce.signature_tolerance: `5 min` must be a duration from 1s to 1h; write it as 500ms, 2s, 15m, 72h "
+             "or 30d"},
         Case{"share", hash, hash + "      quota_share: 80\n", "12:20: pairs[0].bigcommerce.quota_share: `80` must be a number from 0 to 1"},
-        Case{"integer", unit, unit + "      concurrency: 50\n", "18:20: pairs[0].pardot.concurrency: `50` must be a whole number from 1 to 5"},
-        Case{"channel", hash, hash + "      channels: [one]\n", "12:18: pairs[0].bigcommerce.channels[0]: `one` must be a whole number from 1"},
+        Case{"integer", unit, unit + "      concurrency: 50\n",
+             "18:20: pairs[0].pardot.concurrency: `50` must be a whole number from 1 to 5"},
+        Case{"channel", hash, hash + "      channels: [one]\n",
+             "12:18: pairs[0].bigcommerce.channels[0]: `one` must be a whole number from 1"},
         Case{"plain_http", hash, hash + "      api_url: http://api.bigcommerce.com\n",
-             "12:16: pairs[0].bigcommerce.api_url: `http://api.bigcommerce.com` must be https; plain http is accepted for loopback hosts only"},
+             "12:16: pairs[0].bigcommerce.api_url: `http://api.bigcommerce.com` must be https; plain http is accepted for loopback hosts "
+             "only"},
         Case{"loopback_lookalike", hash, hash + "      api_url: http://127.0.0.1.example.com\n",
-             "12:16: pairs[0].bigcommerce.api_url: `http://127.0.0.1.example.com` must be https; plain http is accepted for loopback hosts only"},
+             "12:16: pairs[0].bigcommerce.api_url: `http://127.0.0.1.example.com` must be https; plain http is accepted for loopback hosts "
+             "only"},
         Case{"url", hash, hash + "      api_url: https://user@host\n",
              "12:16: pairs[0].bigcommerce.api_url: `https://user@host` must be a URL without user, query and fragment; e.g. "
              "https://api.bigcommerce.com"},
@@ -125,11 +139,13 @@ INSTANTIATE_TEST_SUITE_P(
              "20:21: pairs[0].workflows_from: `tomorrow` must be a date or a time; write it as 2026-01-31 or 2026-01-31T08:00:00Z"},
         Case{"account", "      auth", "      account: fixed:1\n      auth",
              "15:16: pairs[0].salesforce.account: `fixed:1` must be household, company or fixed:<Id of an Account>"},
-        Case{"S_07_short_secret", secret, "      client_secret: [short]\n",
-             "13:7: pairs[0].bigcommerce.client_secret: a secret is shorter than 16 bytes; copy the whole client secret of the API account"},
+        Case{
+            "S_07_short_secret", secret, "      client_secret: [short]\n",
+            "13:7: pairs[0].bigcommerce.client_secret: a secret is shorter than 16 bytes; copy the whole client secret of the API account"},
         Case{"S_07_placeholder", secret, "      client_secret: <put the client secret here>\n",
              "13:7: pairs[0].bigcommerce.client_secret: a secret is a placeholder; put the client secret of the API account here"},
-        Case{"S_07_no_secret", secret, "      client_secret: []\n", "13:7: pairs[0].bigcommerce.client_secret: is empty; verify: signature needs it"},
+        Case{"S_07_no_secret", secret, "      client_secret: []\n",
+             "13:7: pairs[0].bigcommerce.client_secret: is empty; verify: signature needs it"},
         Case{"verify_token", hash, hash + "      verify: token\n",
              "10:5: pairs[0].bigcommerce.webhook_token: is missing; verify: token needs it"},
         Case{"verify_both", hash, hash + "      verify: both\n      webhook_token: ''\n",
@@ -142,7 +158,8 @@ INSTANTIATE_TEST_SUITE_P(
              "20:5: pairs[0].retry.max: is longer than retry.give_up_after; no second try would ever be made"},
         Case{"feedback", workflows, workflows + "    feedback: [ { from: lead.Status } ]\n",
              "20:5: pairs[0].feedback[0].to: is missing; add it; config/tradewind.yaml shows every key"},
-        Case{"alias", "  token", "  listen: &a 127.0.0.1:1\n  token", "4:11: anchors and aliases are not accepted; write the value out, in quotes if it starts with & or *"},
+        Case{"alias", "  token", "  listen: &a 127.0.0.1:1\n  token",
+             "4:11: anchors and aliases are not accepted; write the value out, in quotes if it starts with & or *"},
         Case{"unquoted_star", token, "*canary-in-an-alias",
              "4:10: anchors and aliases are not accepted; write the value out, in quotes if it starts with & or *"},
         Case{"two_documents", workflows, workflows + "---\nx: 1\n", " holds more than one document; remove what follows `---`"}),
@@ -150,14 +167,16 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST_F(Problems, two_pairs_of_one_name) {
   const std::string text = good_config();
-  EXPECT_EQ(problems(text + text.substr(text.find("  - name"))),
-            "tradewind.yaml:20:5: pairs[1].name: `main` is the name of two pairs; a name stands in the URL of webhooks: give each its own\n");
+  EXPECT_EQ(
+      problems(text + text.substr(text.find("  - name"))),
+      "tradewind.yaml:20:5: pairs[1].name: `main` is the name of two pairs; a name stands in the URL of webhooks: give each its own\n");
 }
 
 TEST_F(Problems, S_43_world_readable_key_file_is_refused) {
   const auto open_key = write("key", good_key, 0644);
   const auto text = changed(good_key, "${file:" + open_key + "}");
-  EXPECT_EQ(problems(text), "tradewind.yaml:7:3: storage.encryption_key: its file is readable by everybody on this machine; chmod 600 it\n");
+  EXPECT_EQ(problems(text),
+            "tradewind.yaml:7:3: storage.encryption_key: its file is readable by everybody on this machine; chmod 600 it\n");
   ::chmod(open_key.c_str(), 0600);
   EXPECT_EQ(problems(text), "");
 }

@@ -1,11 +1,9 @@
 // The JSON Schema that editors use knows exactly the keys that the loader knows.
-#include "config/config_files.hpp"
-
+#include <nlohmann/json.hpp>
+#include <set>
 #include <tradewind/base/text.hpp>
 
-#include <nlohmann/json.hpp>
-
-#include <set>
+#include "config/config_files.hpp"
 
 namespace tradewind::test {
 namespace {
@@ -25,7 +23,7 @@ std::set<std::string> properties(const json& schema, const std::string& pointer)
 }
 
 struct Place {
-  std::string pointer;       ///< of the properties in the schema
+  std::string pointer;        ///< of the properties in the schema
   std::string before, after;  ///< around an unknown key in a YAML file
 };
 

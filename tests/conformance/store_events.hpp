@@ -152,7 +152,15 @@ TEST_P(StoreSuite, R3_repeat_during_an_early_read_owes_another) {
   EXPECT_TRUE(claim_reads().empty());
   EXPECT_EQ(get(store().next_read_at("shop")), event.created_at + reread_gap);
   now += reread_gap;
-  EXPECT_TRUE(claim_read().events.empty());
+  const auto late = claim_read();
+  EXPECT_TRUE(late.events.empty());
+  repeat.id = new_id();
+  repeat.received_at = now;
+  get(store().accept(repeat));
+  EXPECT_TRUE(claim_reads().empty()) << "leased";
+  must(store().record_read(late, ReadRecord{}, now));
+  now += 1h;
+  EXPECT_TRUE(claim_reads().empty()) << "the late read covers that repeat too";
 }
 
 TEST_P(StoreSuite, R3_repeat_before_routing_waits_for_the_routed_read) {
@@ -274,6 +282,17 @@ TEST_P(StoreSuite, same_call_twice_is_harmless) {
   EXPECT_EQ(code(store().record_read(task, ReadRecord{}, now)), Errc::lease_lost) << "it was buried, not recorded";
   EXPECT_EQ(counts().dead_letters, 1);
   expect_sums();
+}
+
+TEST_P(StoreSuite, refused_record_leaves_nothing_behind) {
+  const auto task = read_of_order(1);
+  auto record = record_for(person_write("a@x.test"), {effect("k1")});
+  record.person.reset();
+  record.ledger = LedgerLine{};
+  EXPECT_EQ(code(store().record_read(task, record, now)), Errc::invalid) << "effects are for a person";
+  EXPECT_FALSE(get(store().snapshot("shop", {"order", "1"})));
+  EXPECT_EQ(state_of(task.events.front().id), EventState::running);
+  must(store().record_read(task, ReadRecord{}, now));
 }
 
 TEST_P(StoreSuite, nothing_owed_ends_the_events) {

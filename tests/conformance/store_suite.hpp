@@ -1,6 +1,7 @@
 // What every Store must do, whatever database is under it. A database is held to it by one INSTANTIATE_TEST_SUITE_P (tests/storage).
 #pragma once
 
+#include <tradewind/base/random.hpp>
 #include <tradewind/ports/store.hpp>
 
 #include "support/run.hpp"
@@ -21,6 +22,8 @@ class StoreHost {
   virtual ~StoreHost() = default;
   /// Opens it; a second call closes it first and opens the same data again, as a restart does.
   virtual Store& open(boost::asio::io_context& io) = 0;
+  /// Looks at the data behind the store's back: do the stored sums equal what is there? Nothing was purged.
+  virtual void audit() {}
 };
 
 using MakeHost = std::function<std::unique_ptr<StoreHost>()>;
@@ -36,6 +39,7 @@ class StoreSuite : public ::testing::TestWithParam<MakeHost> {
 
   void reopen() { store_ = &host_->open(io_); }
   Store& store() { return *store_; }
+  void audit() { host_->audit(); }
 
   template <typename T>
   Result<T> ask(Async<T> call) {

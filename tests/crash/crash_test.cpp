@@ -62,7 +62,7 @@ class CrashRun {
   Findings run() {
     if (!host_.start()) throw std::runtime_error("the sandbox did not start");
     // Nothing but crashes is tested here: no rate limit is in the way, and retries come quickly.
-    for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{{"bigcommerce.rate_limit", "1000000"}, {"bigcommerce.retry_scale", "0.01"}, {"pardot.daily_limit", "10000000"}, {"pardot.connector", "false"}})
+    for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{{"bigcommerce.quota", "1000000"}, {"bigcommerce.retry_percent", "1"}, {"pardot.daily_limit", "10000000"}, {"pardot.connector", "false"}})
       if (!host_.world().set_switch(name, value)) throw std::runtime_error("no such switch: " + name);
     write_config();
     host_.register_hooks("http://127.0.0.1:" + std::to_string(public_port_) + "/webhooks/main");
@@ -192,9 +192,9 @@ class CrashRun {
     found_.doubled += doubled(sandbox::salesforce_of(host_.world()).rows("Lead"), {"Email"});
     found_.doubled += doubled(sandbox::salesforce_of(host_.world()).rows("CampaignMember"), {"CampaignId", "LeadId", "ContactId"});
     auto& unit = sandbox::pardot_of(host_.world());
-    found_.doubled += doubled(unit.prospects(), {"email"});
-    found_.doubled += doubled(unit.memberships(), {"listId", "prospectId"});
-    found_.doubled += doubled(unit.activities(), {"type", "value"});
+    found_.doubled += doubled(unit.rows("prospects"), {"email"});
+    found_.doubled += doubled(unit.rows("list-memberships"), {"listId", "prospectId"});
+    found_.doubled += doubled(unit.rows("external-activities"), {"type", "value"});
   }
 
   static int doubled(const std::vector<sandbox::FieldTexts>& rows, const std::vector<std::string>& key) {

@@ -1,5 +1,5 @@
 // Lost answers, outages, refusals: no second record, nothing lost, everything explained.
-#include "sim/simulation.hpp"
+#include "sim/checks.hpp"
 
 #include <gtest/gtest.h>
 
@@ -21,9 +21,9 @@ void shop_once(Simulation& sim, const std::string& email = "ada@example.com") {
 void expect_once_each(Simulation& sim) {
   EXPECT_EQ(sim.counts().events[EventState::dead], 0);
   EXPECT_EQ(sim.salesforce().rows("Lead").size() + sim.salesforce().rows("Contact").size(), 1u);
-  EXPECT_EQ(sim.pardot().prospects_by_email("ada@example.com").size(), 1u);
-  EXPECT_EQ(sim.pardot().list_members("New customers").size(), 1u);
-  EXPECT_EQ(sim.pardot().list_members("Customers").size(), 1u);
+  EXPECT_EQ(prospects(sim, "ada@example.com").size(), 1u);
+  EXPECT_EQ(list_members(sim, "New customers").size(), 1u);
+  EXPECT_EQ(list_members(sim, "Customers").size(), 1u);
   EXPECT_EQ(sim.salesforce().rows("CampaignMember").size(), 1u);
 }
 
@@ -52,7 +52,7 @@ TEST_P(LostAfterCommit, F_44_no_second_record) {
   for (const auto& line : sim.world->history()) struck = struck || (line.method + " " + line.path).find(GetParam().match) != std::string::npos;
   EXPECT_TRUE(struck) << "the call was never made";
   expect_once_each(sim);
-  EXPECT_EQ(sim.pardot().activities().size(), 2u);
+  EXPECT_EQ(activities(sim).size(), 2u);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -64,11 +64,11 @@ INSTANTIATE_TEST_SUITE_P(
                       WriteCall{"prospect_create", "pardot", "POST /api/v5/objects/prospects", false, true},
                       WriteCall{"list_membership", "pardot", "POST /api/v5/objects/list-memberships", true, true},
                       WriteCall{"activity", "pardot", "POST /api/v5/external-activities", true, true}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& one) { return one.param.name; });
 
 TEST(Activity, where_it_cannot_be_queried_it_ends_once_as_unknown_not_repeated) {
   SimOptions options;
-  options.switches = {{"pardot.activities_queryable", "false"}};
+  options.switches = {{"pardot.activities_read", "no"}};
   Simulation sim(options);
   sandbox::Fault fault;
   fault.platform = "pardot";
@@ -78,7 +78,7 @@ TEST(Activity, where_it_cannot_be_queried_it_ends_once_as_unknown_not_repeated) 
   shop_once(sim);
   ASSERT_TRUE(sim.settle());
   expect_once_each(sim);
-  EXPECT_EQ(sim.pardot().activities().size(), 2u);
+  EXPECT_EQ(activities(sim).size(), 2u);
   int unknown = 0;
   EventFilter any;
   for (const auto& event : sim.ask(sim.store->events(any, Page{})).rows)
@@ -103,10 +103,10 @@ TEST_P(Outage, F_49_six_hours_down_keeps_everything_and_uses_no_attempt) {
   EXPECT_GT(sim.counts().events[EventState::pending] + sim.counts().events[EventState::running] + sim.counts().events[EventState::retrying], 0);
   ASSERT_TRUE(sim.settle(std::chrono::hours(6)));
   expect_once_each(sim);
-  EXPECT_EQ(sim.pardot().activities().size(), 2u);
+  EXPECT_EQ(activities(sim).size(), 2u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, Outage, ::testing::Values("bigcommerce", "salesforce", "pardot"), [](const auto& info) { return std::string(info.param); });
+INSTANTIATE_TEST_SUITE_P(Each, Outage, ::testing::Values("bigcommerce", "salesforce", "pardot"), [](const auto& one) { return std::string(one.param); });
 
 TEST(Tokens, F_46_an_expired_token_is_renewed_once_and_nothing_is_doubled) {
   Simulation sim;

@@ -14,9 +14,12 @@ std::unique_ptr<StoreHost> sqlite() {
   return std::make_unique<tradewind::testing::SqliteHost>(inline_thread);
 }
 
+const auto both = ::testing::Values(MakeHost(sqlite<false>), MakeHost(sqlite<true>));
+const auto name = [](const auto& info) { return info.index == 0 ? "threads" : "inline_thread"; };
+
 }  // namespace
 
-INSTANTIATE_TEST_SUITE_P(Sqlite, StoreSuite, ::testing::Values(MakeHost(sqlite<false>), MakeHost(sqlite<true>)),
-                         [](const auto& info) { return info.index == 0 ? "threads" : "inline_thread"; });
+INSTANTIATE_TEST_SUITE_P(Sqlite, StoreSuite, both, name);
+INSTANTIATE_TEST_SUITE_P(Sqlite, Walk, both, name);
 
 }  // namespace tradewind::conformance

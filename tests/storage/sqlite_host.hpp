@@ -4,7 +4,8 @@
 #include <tradewind/storage/sqlite.hpp>
 
 #include "conformance/store_suite.hpp"
-#include "support/null_telemetry.hpp"
+#include "storage/database.hpp"
+#include "storage/null_telemetry.hpp"
 
 #include <filesystem>
 #include <stdlib.h>
@@ -32,25 +33,32 @@ class TempDir {
 
 class SqliteHost final : public conformance::StoreHost {
  public:
-  explicit SqliteHost(bool inline_thread) { options_.inline_thread = inline_thread; }
+  explicit SqliteHost(bool inline_thread) { options.inline_thread = inline_thread; }
 
   Store& open(boost::asio::io_context& io) override {
     store_.reset();
-    options_.path = (dir_.path() / "test.db").string();
-    options_.master_key = std::string(32, 'k');
-    auto opened = open_sqlite_store(io.get_executor(), options_, log, metrics_);
+    options.path = (dir_.path() / "test.db").string();
+    options.master_key = std::string(32, 'k');
+    auto opened = open_sqlite_store(io.get_executor(), options, log, metrics_);
     if (!opened) throw std::runtime_error(opened.error().message());
     store_ = std::move(*opened);
     return *store_;
+  }
+  void audit() override {
+    storage::Database db(file().string(), storage::Database::Mode::read_only);
+    auto row = db.query(
+        "SELECT pair, state, sum(n) FROM (SELECT pair, max(state, 1) AS state, 1 AS n FROM events UNION ALL "
+        "SELECT pair, state, -count FROM tallies) GROUP BY pair, state HAVING sum(n) <> 0");
+    while (row.step()) ADD_FAILURE() << row.text(0) << " state " << row.integer(1) << " differs by " << row.integer(2);
   }
   void close() { store_.reset(); }
   std::filesystem::path file() const { return dir_.path() / "test.db"; }
 
   EventLog log;
+  SqliteOptions options;
 
  private:
   TempDir dir_;
-  SqliteOptions options_;
   NoMetrics metrics_;
   std::unique_ptr<Store> store_;
 };

@@ -1,13 +1,12 @@
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <nlohmann/json.hpp>
 #include <tradewind/base/random.hpp>
 #include <tradewind/base/text.hpp>
 #include <tradewind/telemetry/telemetry.hpp>
 
 #include "telemetry/line.hpp"
-
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
-
-#include <limits>
 
 namespace tradewind::test {
 namespace {
@@ -23,9 +22,10 @@ std::string one_line(std::string_view event, std::string_view message, Fields fi
 }
 
 TEST(Logger, one_json_object_in_a_fixed_order) {
-  EXPECT_EQ(one_line("lane_paused", "Salesforce is down", {{"pair", "main"}, {"attempt", std::int64_t{3}}, {"share", 0.5}, {"final", true}}),
-            R"({"ts":"2026-01-21T12:00:00.250Z","level":"warn","event":"lane_paused","msg":"Salesforce is down","pair":"main","attempt":3,)"
-            R"("share":0.5,"final":true})");
+  EXPECT_EQ(
+      one_line("lane_paused", "Salesforce is down", {{"pair", "main"}, {"attempt", std::int64_t{3}}, {"share", 0.5}, {"final", true}}),
+      R"({"ts":"2026-01-21T12:00:00.250Z","level":"warn","event":"lane_paused","msg":"Salesforce is down","pair":"main","attempt":3,)"
+      R"("share":0.5,"final":true})");
 }
 
 TEST(Logger, text_is_for_people) {

@@ -1,10 +1,9 @@
-#include <tradewind/telemetry/telemetry.hpp>
-
-#include "telemetry/catalogue.hpp"
-
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+#include <tradewind/telemetry/telemetry.hpp>
+
+#include "telemetry/catalogue.hpp"
 
 namespace tradewind::test {
 namespace {

@@ -1,17 +1,15 @@
 // Answers the admin listener: health, metrics, and the API over events, people and dead letters.
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <memory>
+#include <string>
 #include <tradewind/config/settings.hpp>
 #include <tradewind/ports/clock.hpp>
 #include <tradewind/ports/http.hpp>
 #include <tradewind/ports/store.hpp>
 #include <tradewind/ports/telemetry.hpp>
-
-#include <boost/asio/awaitable.hpp>
-
-#include <functional>
-#include <memory>
-#include <string>
 #include <vector>
 
 namespace tradewind {

@@ -74,6 +74,7 @@ struct PathInfo {
   std::string path;
   Type type;
   std::string example;
+  Type item = Type::any;  ///< of a list
 };
 const std::vector<PathInfo>& model_paths();
 

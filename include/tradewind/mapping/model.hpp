@@ -4,6 +4,7 @@
 #include <tradewind/model/commerce.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 
 namespace tradewind::mapping {
@@ -14,7 +15,8 @@ struct ModelInput {
   Totals totals;
   std::string email, person_key;       ///< normalized email
   std::string lead_id, contact_id, prospect_id;
-  std::string store_hash;
+  std::string store_hash, store_name;
+  std::optional<bool> newsletter;      ///< marketing opt-in as the store records it; empty: not recorded
   const std::map<int, std::string>* status_labels = nullptr;
 };
 

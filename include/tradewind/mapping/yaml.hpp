@@ -6,6 +6,8 @@
 #include <yaml-cpp/yaml.h>
 
 #include <functional>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,7 +15,9 @@ namespace tradewind::mapping {
 
 class YamlReader {
  public:
-  YamlReader(std::string file, std::vector<Problem>& problems) : file_(std::move(file)), problems_(problems) {}
+  /// With the `source` that the nodes were made of, columns inside a formula are right for every way of writing it.
+  YamlReader(std::string file, std::vector<Problem>& problems, std::string source = {})
+      : file_(std::move(file)), source_(std::move(source)), problems_(problems) {}
 
   void problem(const YAML::Node& node, const std::string& field, std::string what, std::string fix = {});
   /// Calls `on_key` for each entry of a map; unknown and repeated keys are problems that name the nearest of `known`.
@@ -28,7 +32,10 @@ class YamlReader {
  private:
   bool is_map(const YAML::Node& node, const std::string& field);
 
-  std::string file_;
+  int offset_inside(const YAML::Node& node) const;
+
+  std::string file_, source_;
+  YAML::Mark key_ = YAML::Mark::null_mark();  ///< of the last key: a value that is not there has no place of its own
   std::vector<Problem>& problems_;
 };
 

@@ -1,14 +1,13 @@
 // The simulated Account Engagement business unit: v5 objects, external activities, v4 upsert, and the connector to Salesforce.
 #pragma once
 
+#include <cstdint>
+#include <memory>
+#include <string>
 #include <tradewind/base/random.hpp>
 #include <tradewind/sandbox/platform.hpp>
 #include <tradewind/sandbox/salesforce.hpp>
 #include <tradewind/sandbox/switches.hpp>
-
-#include <cstdint>
-#include <memory>
-#include <string>
 #include <vector>
 
 namespace tradewind::sandbox {
@@ -30,10 +29,10 @@ struct PardotOptions {
   std::vector<std::string> campaigns{"Website Tracking", "Web shop"};
   std::string extension = "BigCommerce";
   std::vector<std::string> activity_types{"Account_Created", "Purchase", "Order_Placed", "Order_Shipped", "Abandoned_Cart", "Refund"};
-  std::vector<ProspectField> fields{
-      {"Store_Customer_Id"},       {"Total_Spend", "Number"},       {"Order_Count", "Number"},       {"First_Purchase_Date", "Date"},
-      {"Last_Purchase_Date", "Date"}, {"Last_Order_Status"},         {"Last_Order_Number"},           {"Loyalty_Tier", "Dropdown"},
-      {"Accepts_Marketing", "Checkbox"}, {"Interests", "Multi-Select"}};
+  std::vector<ProspectField> fields{{"Store_Customer_Id"},           {"Total_Spend", "Number"},      {"Order_Count", "Number"},
+                                    {"First_Purchase_Date", "Date"}, {"Last_Purchase_Date", "Date"}, {"Last_Order_Status"},
+                                    {"Last_Order_Number"},           {"Loyalty_Tier", "Dropdown"},   {"Accepts_Marketing", "Checkbox"},
+                                    {"Interests", "Multi-Select"}};
 };
 
 /// A request that begin_request() was told of while the limit of concurrent requests was used up is refused with 66 by handle(); the

@@ -1,14 +1,13 @@
 // The simulated Salesforce org: OAuth, describe, rows, collections, composite, SOQL; and the hands of the people who work in it.
 #pragma once
 
-#include <tradewind/base/error.hpp>
-#include <tradewind/sandbox/platform.hpp>
-#include <tradewind/sandbox/switches.hpp>
-
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
+#include <tradewind/base/error.hpp>
+#include <tradewind/sandbox/platform.hpp>
+#include <tradewind/sandbox/switches.hpp>
 #include <vector>
 
 namespace tradewind::sandbox {

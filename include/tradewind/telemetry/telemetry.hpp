@@ -1,13 +1,12 @@
 // Makes the logger and the metrics of the daemon, and a logger that tests can read.
 #pragma once
 
-#include <tradewind/base/time.hpp>
-#include <tradewind/config/settings.hpp>
-#include <tradewind/ports/telemetry.hpp>
-
 #include <functional>
 #include <memory>
 #include <string>
+#include <tradewind/base/time.hpp>
+#include <tradewind/config/settings.hpp>
+#include <tradewind/ports/telemetry.hpp>
 #include <vector>
 
 namespace tradewind {

@@ -1,7 +1,7 @@
 // External activities: the only activity the API can write, and it has no key.
-#include "sandbox/pardot/state.hpp"
-
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/pardot/state.hpp"
 
 namespace tradewind::sandbox::pd {
 namespace {
@@ -14,7 +14,8 @@ bool registered(const State& state, const std::string& extension, const std::str
 }
 
 bool known_extension(const State& state, const std::string& extension) {
-  return std::any_of(state.activity_types.begin(), state.activity_types.end(), [&](const ActivityType& each) { return each.extension == extension; });
+  return std::any_of(state.activity_types.begin(), state.activity_types.end(),
+                     [&](const ActivityType& each) { return each.extension == extension; });
 }
 
 std::optional<Problem> read_activity(const State& state, const Json& body, Record& record) {

@@ -52,7 +52,8 @@ void follow_conversion(State& state, const FieldTexts& row, TimePoint now) {
 
 /// Blank values are filled from Salesforce, and an opt-out there reaches the prospect.
 void refresh(State& state, const FieldTexts& row, Record record, TimePoint now) {
-  static const std::vector<std::pair<const char*, const char*>> filled{{"firstName", "FirstName"}, {"lastName", "LastName"}, {"phone", "Phone"}};
+  static const std::vector<std::pair<const char*, const char*>> filled{
+      {"firstName", "FirstName"}, {"lastName", "LastName"}, {"phone", "Phone"}};
   bool changed = false;
   for (const auto& [field, source] : filled) {
     const auto value = value_of(row, source);
@@ -75,7 +76,8 @@ void make_prospect(State& state, const FieldTexts& row, TimePoint now) {
   auto record = new_prospect(state, call);
   record.id = state.prospects.next_id();
   record.set("email", value_of(row, "Email"));
-  for (const auto& [field, source] : {std::pair("firstName", "FirstName"), {"lastName", "LastName"}, {"phone", "Phone"}, {"company", "Company"}})
+  for (const auto& [field, source] :
+       {std::pair("firstName", "FirstName"), {"lastName", "LastName"}, {"phone", "Phone"}, {"company", "Company"}})
     if (!value_of(row, source).empty()) record.set(field, value_of(row, source));
   if (value_of(row, "HasOptedOutOfEmail") == "true") record.set("optedOut", true);
   link(state, std::move(record), value_of(row, "Id"), now);
@@ -86,6 +88,8 @@ void follow(State& state, const SalesforceChange& change, TimePoint now) {
   if (row.empty()) return;  // rolled back
   if (value_of(row, "IsDeleted") == "true") return follow_deletion(state, row, now);
   if (value_of(row, "IsConverted") == "true") return follow_conversion(state, row, now);
+  if (change.object == "Contact")  // the change of the lead it came from may be further down
+    for (const auto& lead : state.salesforce.find("Lead", "ConvertedContactId", change.id)) follow_conversion(state, lead, now);
   const auto known = linked(state, value_of(row, "Id"));
   for (const auto& record : known)
     if (!record.deleted) refresh(state, row, record, now);
@@ -121,7 +125,9 @@ void push(State& state, const Record& record, TimePoint now) {
     if (!match.empty()) return link(state, record, match, now);
   }
   const auto blank_as_unknown = [](const std::string& value) { return value.empty() ? std::string("[[Unknown]]") : value; };
-  FieldTexts lead{{"Email", record.text("email")}, {"LastName", blank_as_unknown(record.text("lastName"))}, {"Company", blank_as_unknown(record.text("company"))}};
+  FieldTexts lead{{"Email", record.text("email")},
+                  {"LastName", blank_as_unknown(record.text("lastName"))},
+                  {"Company", blank_as_unknown(record.text("company"))}};
   if (!record.text("firstName").empty()) lead["FirstName"] = record.text("firstName");
   if (!record.text("phone").empty()) lead["Phone"] = record.text("phone");
   if (record.is("optedOut")) lead["HasOptedOutOfEmail"] = "true";

@@ -1,8 +1,7 @@
 #include "sandbox/pardot/errors.hpp"
 
-#include <tradewind/base/text.hpp>
-
 #include <map>
+#include <tradewind/base/text.hpp>
 
 namespace tradewind::sandbox::pd {
 namespace {
@@ -81,35 +80,51 @@ std::string Problem::message() const {
 int v5_status(int code) {
   switch (code) {
     case 66:
-    case 122: return 429;
+    case 122:
+      return 429;
     case 46:
-    case 60: return 405;
+    case 60:
+      return 405;
     case 49:
-    case 184: return 401;
+    case 184:
+      return 401;
     case 109:
     case 192:
-    case 198: return 404;
-    case 151: return 415;
-    case 183: return 500;
-    case 201: return 403;
-    case 214: return 503;
-    default: return 400;
+    case 198:
+      return 404;
+    case 151:
+      return 415;
+    case 183:
+      return 500;
+    case 201:
+      return 403;
+    case 214:
+      return 503;
+    default:
+      return 400;
   }
 }
 
 int v4_status(int code, int limits) {
   switch (code) {
     case 66:
-    case 122: return limits;
+    case 122:
+      return limits;
     case 46:
     case 88:
-    case 89: return 200;
+    case 89:
+      return 200;
     case 49:
-    case 201: return 403;
-    case 60: return 405;
-    case 183: return 500;
-    case 184: return 401;
-    default: return 400;
+    case 201:
+      return 403;
+    case 60:
+      return 405;
+    case 183:
+      return 500;
+    case 184:
+      return 401;
+    default:
+      return 400;
   }
 }
 
@@ -127,8 +142,8 @@ HttpResponse v4_error(const Problem& problem, bool json, int limits) {
   }
   message = text::replace_all(text::replace_all(std::move(message), "&", "&amp;"), "<", "&lt;");
   return HttpResponse(status,
-                      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rsp stat=\"fail\" version=\"1.0\"><err code=\"" + std::to_string(problem.code) +
-                          "\">" + message + "</err></rsp>\n",
+                      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rsp stat=\"fail\" version=\"1.0\"><err code=\"" +
+                          std::to_string(problem.code) + "\">" + message + "</err></rsp>\n",
                       "text/xml; charset=utf-8");
 }
 

@@ -1,11 +1,9 @@
 // The numbered errors of Account Engagement, and the statuses they come with.
 #pragma once
 
-#include <tradewind/ports/http.hpp>
-
 #include <nlohmann/json.hpp>
-
 #include <string>
+#include <tradewind/ports/http.hpp>
 
 namespace tradewind::sandbox::pd {
 

@@ -1,8 +1,7 @@
 #include "sandbox/pardot/fields.hpp"
 
-#include <tradewind/base/text.hpp>
-
 #include <stdexcept>
+#include <tradewind/base/text.hpp>
 
 namespace tradewind::sandbox::pd {
 namespace {

@@ -1,7 +1,7 @@
 // The business unit as a platform: headers, sessions, limits, and the way to the two APIs.
-#include "sandbox/pardot/state.hpp"
-
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/pardot/state.hpp"
 
 namespace tradewind::sandbox {
 namespace {
@@ -120,14 +120,22 @@ void Pardot::advance(TimePoint now) {
 
 HttpResponse Pardot::error(int status) const {
   switch (status) {
-    case 401: return pd::v5_error({184, {}});
-    case 403: return pd::v4_error({201, {}}, false, 200);
-    case 404: return pd::v5_error({109, {}});
-    case 405: return pd::v5_error({60, {}});
-    case 429: return pd::v5_error({66, {}});
-    case 500: return pd::v5_error({183, {}});
-    case 503: return pd::v5_error({214, {}});
-    default: break;
+    case 401:
+      return pd::v5_error({184, {}});
+    case 403:
+      return pd::v4_error({201, {}}, false, 200);
+    case 404:
+      return pd::v5_error({109, {}});
+    case 405:
+      return pd::v5_error({60, {}});
+    case 429:
+      return pd::v5_error({66, {}});
+    case 500:
+      return pd::v5_error({183, {}});
+    case 503:
+      return pd::v5_error({214, {}});
+    default:
+      break;
   }
   auto response = pd::v5_error({status < 500 ? 85 : 183, {}});
   response.status = status;
@@ -141,7 +149,8 @@ int Pardot::calls_used() const { return state_->usage; }
 
 std::string Pardot::records() const {
   Json out = Json::object();
-  for (const char* collection : {"prospects", "lists", "list-memberships", "external-activities", "campaigns"}) out[collection] = rows(collection, true);
+  for (const char* collection : {"prospects", "lists", "list-memberships", "external-activities", "campaigns"})
+    out[collection] = rows(collection, true);
   return out.dump();
 }
 
@@ -154,15 +163,18 @@ std::vector<Switch> Pardot::switches() {
       int_switch("pardot.concurrent_limit", knobs.concurrent_limit, "Requests in flight before error 66."),
       int_switch("pardot.daily_limit", knobs.daily_limit, "Calls a day before error 122; resets at midnight UTC."),
       choice_switch("pardot.v4_limit_status", knobs.v4_limit_status, {"200", "429"}, "HTTP status of errors 66 and 122 on v4: 200 or 429."),
-      choice_switch("pardot.upsert_create_status", knobs.upsert_create_status, {"200", "201"}, "HTTP status of an upsertLatestByEmail that creates: 200 or 201."),
+      choice_switch("pardot.upsert_create_status", knobs.upsert_create_status, {"200", "201"},
+                    "HTTP status of an upsertLatestByEmail that creates: 200 or 201."),
       choice_switch("pardot.activities_read", knobs.activities_read, {"filters", "plain", "no"},
                     "External activities can be queried with filters, without filters (plain), or not at all (no)."),
-      choice_switch("pardot.activity_answer", knobs.activity_answer, {"id", "empty"}, "A new external activity is answered with its id, or with an empty 201."),
+      choice_switch("pardot.activity_answer", knobs.activity_answer, {"id", "empty"},
+                    "A new external activity is answered with its id, or with an empty 201."),
       bool_switch("pardot.opted_out_writable", knobs.opted_out_writable, "The API may write optedOut of a prospect: true or false."),
       bool_switch("pardot.api_opt_in", knobs.api_opt_in, "The API may opt a list member in again: true or false."),
       bool_switch("pardot.header_errors_xml", knobs.header_errors_xml, "Errors 181, 182 and 201 come as XML on v5 too: true or false."),
       bool_switch("pardot.connector", knobs.connector, "The Salesforce connector runs: true or false."),
-      bool_switch("pardot.connector_creates_prospects", knobs.connector_creates_prospects, "New leads and contacts become prospects: true or false."),
+      bool_switch("pardot.connector_creates_prospects", knobs.connector_creates_prospects,
+                  "New leads and contacts become prospects: true or false."),
       choice_switch("pardot.connector_criteria", knobs.connector_criteria, {"documented", "all", "assigned", "none"},
                     "Prospects that become leads: all, assigned, none, or as documented (AMPSEA all, else assigned)."),
       int_switch("pardot.connector_min_s", knobs.connector_min_s, "Shortest pause between two syncs of the connector, in seconds."),

@@ -1,9 +1,8 @@
 // How the business unit is set up, and what people and tests do in it.
-#include "sandbox/pardot/state.hpp"
-
+#include <stdexcept>
 #include <tradewind/base/text.hpp>
 
-#include <stdexcept>
+#include "sandbox/pardot/state.hpp"
 
 namespace tradewind::sandbox {
 namespace pd {

@@ -1,7 +1,7 @@
 // v5 prospects: create, update, delete, upsertLatestByEmail.
-#include "sandbox/pardot/state.hpp"
-
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/pardot/state.hpp"
 
 namespace tradewind::sandbox::pd {
 namespace {
@@ -59,7 +59,8 @@ std::optional<Problem> check_upsert(const Json& body) {
   if (!body["matchEmail"].is_string()) return Problem{206, "matchEmail"};
   if (!body["prospect"].is_object()) return Problem{206, "prospect"};
   if (body.contains("fields") && !body["fields"].is_array()) return Problem{206, "fields"};
-  if (body.contains("secondaryDeletedSearch") && !body["secondaryDeletedSearch"].is_boolean()) return Problem{206, "secondaryDeletedSearch"};
+  if (body.contains("secondaryDeletedSearch") && !body["secondaryDeletedSearch"].is_boolean())
+    return Problem{206, "secondaryDeletedSearch"};
   return std::nullopt;
 }
 
@@ -140,7 +141,10 @@ std::optional<Problem> apply_prospect(const State& state, const Json& body, Reco
 
 Outcome prospects_call(State& state, const Call& call) {
   const auto& path = call.path;  // v5, objects, prospects, [id | do, action]
-  if (path.size() == 3) return call.method == "GET" ? query_all(state, call, state.prospects) : call.method == "POST" ? create(state, call) : Outcome(Problem{60, {}});
+  if (path.size() == 3)
+    return call.method == "GET"    ? query_all(state, call, state.prospects)
+           : call.method == "POST" ? create(state, call)
+                                   : Outcome(Problem{60, {}});
   if (path[3] == "do") {
     if (path.size() != 5 || path[4] != "upsertLatestByEmail") return Problem{205, {}};
     return call.method == "POST" ? upsert(state, call) : Outcome(Problem{60, {}});

@@ -1,7 +1,7 @@
 // Queries of v5: filters, order, pages.
-#include "sandbox/pardot/state.hpp"
-
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/pardot/state.hpp"
 
 namespace tradewind::sandbox::pd {
 namespace {
@@ -10,7 +10,7 @@ constexpr std::size_t most_filtered_fields = 3, default_limit = 200, most_limit 
 constexpr auto page_life = std::chrono::hours(4);
 
 struct Filter {
-  std::string field, op, value;     ///< op: = in > >= < <=
+  std::string field, op, value;        ///< op: = in > >= < <=
   std::optional<std::int64_t> number;  ///< of ids and times
 };
 
@@ -116,28 +116,32 @@ std::variant<Asked, Problem> read_query(const Call& call, const Shape& shape) {
   return asked;
 }
 
-std::vector<const Record*> select(const State& state, const Collection& from, const Asked& asked, TimePoint when) {
-  std::vector<std::int64_t> ids;
-  bool narrowed = false;
+/// The ids worth a look: those of the filter that leaves fewest.
+std::vector<std::int64_t> candidates(const Collection& from, const Asked& asked) {
+  const Filter* best = nullptr;
   for (const auto& filter : asked.filters) {
-    if (narrowed || (filter.op != "=" && filter.op != "in")) continue;
-    if (filter.field == "id") {
+    if (filter.field == "id" && (filter.op == "=" || filter.op == "in")) {
+      std::vector<std::int64_t> ids;
       for (const auto& id : text::split(filter.value, ','))
         if (const auto parsed = parse_id(id)) ids.push_back(*parsed);
-      narrowed = true;
-    } else if (from.indexes(filter.field)) {
-      ids = from.having(filter.field, filter.value);
-      narrowed = true;
+      return ids;
     }
+    if (filter.op != "=" || !from.indexes(filter.field)) continue;
+    if (!best || from.count_having(filter.field, filter.value) < from.count_having(best->field, best->value)) best = &filter;
   }
-  if (!narrowed) ids = from.ids();
+  return best ? from.having(best->field, best->value) : from.ids();
+}
+
+std::vector<const Record*> select(const State& state, const Collection& from, const Asked& asked, TimePoint when) {
+  auto ids = candidates(from, asked);
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   std::vector<const Record*> out;
   for (const auto id : ids) {
     const auto* record = from.at(id, when);
     if (!record || (asked.deleted != "all" && record->deleted != (asked.deleted == "true"))) continue;
-    if (std::all_of(asked.filters.begin(), asked.filters.end(), [&](const Filter& filter) { return passes(state, *record, filter); })) out.push_back(record);
+    const auto pass = [&](const Filter& filter) { return passes(state, *record, filter); };
+    if (std::all_of(asked.filters.begin(), asked.filters.end(), pass)) out.push_back(record);
   }
   return out;
 }

@@ -1,7 +1,7 @@
 // Which fields an answer holds, and in which form.
-#include "sandbox/pardot/state.hpp"
-
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/pardot/state.hpp"
 
 namespace tradewind::sandbox::pd {
 namespace {
@@ -19,7 +19,8 @@ Json show_value(const Field& field, const Record& record) {
 Collection& related(State& state, const Relation& relation) { return *state.find(relation.collection); }
 
 /// Writes `campaign.name` into `out` as a nested object.
-void show_dotted(State& state, const Collection& from, const Record& record, const std::string& name, Json& out, std::optional<TimePoint> when) {
+void show_dotted(State& state, const Collection& from, const Record& record, const std::string& name, Json& out,
+                 std::optional<TimePoint> when) {
   const auto dot = name.find('.');
   if (dot == std::string::npos) {
     out[name] = show_value(*from.shape.find(name), record);
@@ -57,8 +58,8 @@ std::optional<Problem> check_fields(State& state, const Collection& from, const 
   return std::nullopt;
 }
 
-std::variant<Json, Problem> shown(State& state, const Collection& from, const Record& record, const std::vector<std::string>& fields, bool query,
-                                  std::optional<TimePoint> when) {
+std::variant<Json, Problem> shown(State& state, const Collection& from, const Record& record, const std::vector<std::string>& fields,
+                                  bool query, std::optional<TimePoint> when) {
   if (auto problem = check_fields(state, from, fields)) return *problem;
   Json out = Json::object();
   for (const auto& name : fields) {

@@ -1,16 +1,15 @@
 // What the parts of the simulated business unit share: its state, one call, its outcome.
 #pragma once
 
-#include "sandbox/pardot/store.hpp"
-
-#include <tradewind/sandbox/pardot.hpp>
-
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <tradewind/sandbox/pardot.hpp>
 #include <variant>
 #include <vector>
+
+#include "sandbox/pardot/store.hpp"
 
 namespace tradewind::sandbox::pd {
 
@@ -86,8 +85,8 @@ struct State {
 // read.cpp
 Outcome read_one(State& state, const Call& call, Collection& from, std::int64_t id);
 /// The record as asked for, with its current values: what answers a write.
-std::variant<Json, Problem> shown(State& state, const Collection& from, const Record& record, const std::vector<std::string>& fields, bool query,
-                                  std::optional<TimePoint> when);
+std::variant<Json, Problem> shown(State& state, const Collection& from, const Record& record, const std::vector<std::string>& fields,
+                                  bool query, std::optional<TimePoint> when);
 std::vector<std::string> asked_fields(const Call& call);
 std::optional<Problem> check_fields(State& state, const Collection& from, const std::vector<std::string>& fields);
 std::string show_time(std::int64_t ms);

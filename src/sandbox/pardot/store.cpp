@@ -34,7 +34,8 @@ void Record::set(const std::string& field, Json value) {
     values[field] = std::move(value);
 }
 
-Collection::Collection(Shape shape_, std::int64_t first_id, std::vector<std::string> indexed) : shape(std::move(shape_)), next_id_(first_id) {
+Collection::Collection(Shape shape_, std::int64_t first_id, std::vector<std::string> indexed)
+    : shape(std::move(shape_)), next_id_(first_id) {
   for (auto& field : indexed) index_[field];
 }
 
@@ -81,6 +82,12 @@ std::vector<std::int64_t> Collection::having(const std::string& field, const std
   const auto found = index->second.find(text::lower(value));
   if (found == index->second.end()) return {};
   return {found->second.begin(), found->second.end()};
+}
+
+std::size_t Collection::count_having(const std::string& field, const std::string& value) const {
+  const auto& values = index_.at(field);
+  const auto found = values.find(text::lower(value));
+  return found == values.end() ? 0 : found->second.size();
 }
 
 }  // namespace tradewind::sandbox::pd

@@ -1,15 +1,14 @@
 // Records with their past, so that reads can lag behind writes.
 #pragma once
 
-#include "sandbox/pardot/errors.hpp"
-#include "sandbox/pardot/fields.hpp"
-
-#include <tradewind/base/time.hpp>
-
 #include <map>
 #include <set>
 #include <string>
+#include <tradewind/base/time.hpp>
 #include <vector>
+
+#include "sandbox/pardot/errors.hpp"
+#include "sandbox/pardot/fields.hpp"
 
 namespace tradewind::sandbox::pd {
 
@@ -40,6 +39,7 @@ class Collection {
   std::vector<std::int64_t> ids() const;
   /// Ids that have, or once had, this value (without case): look at the record.
   std::vector<std::int64_t> having(const std::string& field, const std::string& value) const;
+  std::size_t count_having(const std::string& field, const std::string& value) const;
   bool indexes(const std::string& field) const { return index_.count(field) != 0; }
   /// Ids in the order they were saved: what the connector follows.
   const std::vector<std::int64_t>& saves() const { return saves_; }

@@ -1,8 +1,8 @@
 // v3 and v4: upsert of a prospect by id, CRM id or email, and reading one.
+#include <tradewind/base/text.hpp>
+
 #include "sandbox/pardot/state.hpp"
 #include "sandbox/salesforce/ids.hpp"
-
-#include <tradewind/base/text.hpp>
 
 namespace tradewind::sandbox::pd {
 namespace {
@@ -40,7 +40,8 @@ Target find_target(const State& state, const Params& params, bool by_email) {
   const auto fid = param(params, "fid");
   if (fid.empty()) return {by_id || !by_email ? by_id : latest(with_email(state, param(params, "email"))), std::nullopt};
   const auto by_fid = with_crm_id(state, fid);
-  const bool another = by_id && (by_fid.empty() ? !by_id->text("salesforceId").empty() : std::find(by_fid.begin(), by_fid.end(), by_id) == by_fid.end());
+  const bool another =
+      by_id && (by_fid.empty() ? !by_id->text("salesforceId").empty() : std::find(by_fid.begin(), by_fid.end(), by_id) == by_fid.end());
   if (another) return {nullptr, Problem{81, {}}};
   if (by_id) return {by_id, std::nullopt};
   const Record* live = nullptr;
@@ -143,7 +144,8 @@ HttpResponse read(State& state, const Call& call, const std::string& by, const s
   std::vector<const Record*> found;
   for (const auto id : state.prospects.having(by == "fid" ? "salesforceId" : "email", value)) {
     const auto* record = state.prospects.at(id, when);
-    const bool fits = record && !record->deleted && (by == "fid" ? record->text("salesforceId") == value : same_email(state, record->text("email"), value));
+    const bool fits = record && !record->deleted &&
+                      (by == "fid" ? record->text("salesforceId") == value : same_email(state, record->text("email"), value));
     if (fits) found.push_back(record);
   }
   return found.empty() ? fail(by == "fid" ? 77 : 4) : v4_prospects(state, found, 200, json);

@@ -1,7 +1,7 @@
 // Prospects as v4 writes them, in JSON and XML.
-#include "sandbox/pardot/state.hpp"
-
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/pardot/state.hpp"
 
 namespace tradewind::sandbox::pd {
 namespace {

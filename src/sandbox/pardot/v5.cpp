@@ -1,7 +1,7 @@
 // The way to the v5 resources.
-#include "sandbox/pardot/state.hpp"
-
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/pardot/state.hpp"
 
 namespace tradewind::sandbox::pd {
 namespace {
@@ -25,7 +25,12 @@ Outcome read_only(State& state, const Call& call, Collection& from) {
 Outcome account(State& state, const Call& call) {
   if (call.method != "GET" || call.path.size() != 3) return Problem{60, {}};
   static const auto shape = account_shape();
-  const Json values{{"id", 489853}, {"company", "Acme"}, {"level", "Plus"}, {"website", nullptr}, {"maximumDailyApiCalls", state.knobs.daily_limit}, {"apiCallsUsed", state.usage}};
+  const Json values{{"id", 489853},
+                    {"company", "Acme"},
+                    {"level", "Plus"},
+                    {"website", nullptr},
+                    {"maximumDailyApiCalls", state.knobs.daily_limit},
+                    {"apiCallsUsed", state.usage}};
   const auto fields = asked_fields(call);
   if (fields.empty()) return Problem{13, {}};
   Json out = Json::object();

@@ -1,7 +1,7 @@
-#include "sandbox/pardot/state.hpp"
-
 #include <tradewind/base/decimal.hpp>
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/pardot/state.hpp"
 
 namespace tradewind::sandbox::pd {
 namespace {

@@ -1,6 +1,6 @@
-#include "sandbox/salesforce/state.hpp"
-
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/salesforce/state.hpp"
 
 namespace tradewind::sandbox::sf {
 

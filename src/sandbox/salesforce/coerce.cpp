@@ -1,8 +1,8 @@
-#include "sandbox/salesforce/ids.hpp"
-#include "sandbox/salesforce/state.hpp"
-
 #include <tradewind/base/decimal.hpp>
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/salesforce/ids.hpp"
+#include "sandbox/salesforce/state.hpp"
 
 namespace tradewind::sandbox::sf {
 namespace {
@@ -18,9 +18,13 @@ const char* token_name(const Json& value) {
 
 Failure cannot_read(const char* type, const Json& value) {
   const auto shown = value.is_string() ? value.get<std::string>() : value.dump();
-  return {"JSON_PARSER_ERROR", std::string("Cannot deserialize instance of ") + type + " from " + token_name(value) + " value " + shown +
-                                   " or request may be missing a required field at [line:1, column:1]",
-          {}, 400, false, {}};
+  return {"JSON_PARSER_ERROR",
+          std::string("Cannot deserialize instance of ") + type + " from " + token_name(value) + " value " + shown +
+              " or request may be missing a required field at [line:1, column:1]",
+          {},
+          400,
+          false,
+          {}};
 }
 
 std::optional<Failure> coerce_number(const Field& field, Json& value) {

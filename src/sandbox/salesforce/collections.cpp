@@ -1,8 +1,8 @@
 // /composite/sobjects: up to 200 rows in one call, each with its own outcome.
+#include <tradewind/base/text.hpp>
+
 #include "sandbox/salesforce/ids.hpp"
 #include "sandbox/salesforce/state.hpp"
-
-#include <tradewind/base/text.hpp>
 
 namespace tradewind::sandbox::sf {
 namespace {
@@ -36,7 +36,11 @@ Json item(const Saved& saved, bool upsert) {
 
 Failure rolled_back() {
   return {"ALL_OR_NONE_OPERATION_ROLLED_BACK",
-          "Record rolled back because not all records were valid and the request was using AllOrNone header", {}, 400, true, {}};
+          "Record rolled back because not all records were valid and the request was using AllOrNone header",
+          {},
+          400,
+          true,
+          {}};
 }
 
 /// Runs `save` for each record; with all_or_none, one failure takes back every row.
@@ -79,7 +83,8 @@ std::optional<Failure> check_records(const Call& call) {
     last = type;
   }
   if (runs > max_runs)
-    return refused("INVALID_OPERATION", "Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.");
+    return refused("INVALID_OPERATION",
+                   "Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.");
   return std::nullopt;
 }
 
@@ -118,16 +123,19 @@ Answer update_all(State& state, const Call& call) {
     Saved saved;
     const auto id = text_of(records[i], "Id");
     if (id.empty()) saved.failures.push_back({"MISSING_ARGUMENT", "Id not specified in an update call", {}, 400, true, {}});
-    if (twice.count(id.substr(0, 15)) != 0) saved.failures.push_back({"DUPLICATE_VALUE", "Duplicate id specified: " + id, {"Id"}, 400, true, {}});
+    if (twice.count(id.substr(0, 15)) != 0)
+      saved.failures.push_back({"DUPLICATE_VALUE", "Duplicate id specified: " + id, {"Id"}, 400, true, {}});
     return saved.failures.empty() ? update_row(state, *object, id, without(records[i], "Id"), call.writer) : saved;
   });
 }
 
-Saved upsert_one(State& state, const Call& call, const Object& object, const Field& key, const Json& record, const std::set<std::string>& twice) {
+Saved upsert_one(State& state, const Call& call, const Object& object, const Field& key, const Json& record,
+                 const std::set<std::string>& twice) {
   Saved saved;
   const auto value = text_of(record, key.name);
   const auto body = without(record, key.name);
-  if (key.kind == Kind::id) return value.empty() ? create_row(state, object, body, call.writer) : update_row(state, object, value, body, call.writer);
+  if (key.kind == Kind::id)
+    return value.empty() ? create_row(state, object, body, call.writer) : update_row(state, object, value, body, call.writer);
   if (!text::iequals(record["attributes"].value("type", ""), object.name))
     saved.failures.push_back({"INVALID_TYPE", "All records must be of type " + object.name, {}, 400, true, {}});
   else if (value.empty())
@@ -139,7 +147,10 @@ Saved upsert_one(State& state, const Call& call, const Object& object, const Fie
   if (!saved.several.empty())
     saved.failures.push_back({"DUPLICATE_EXTERNAL_ID",
                               key.label + ": more than one record found for external id field: [" + text::join(saved.several, ", ") + "]",
-                              {key.name}, 400, true, {}});
+                              {key.name},
+                              400,
+                              true,
+                              {}});
   return saved;
 }
 
@@ -148,7 +159,8 @@ Answer upsert_all(State& state, const Call& call, const Object& object) {
   if (!key || !(key->external || key->kind == Kind::id))
     return Failure{"NOT_FOUND", "Provided external ID field does not exist or is not accessible: " + call.path[3], {}, 404, false, {}};
   const auto& records = call.body["records"];
-  const auto twice = repeated(records, key->name, [&](const std::string& value) { return key->case_sensitive ? value : text::lower(value); });
+  const auto twice =
+      repeated(records, key->name, [&](const std::string& value) { return key->case_sensitive ? value : text::lower(value); });
   return save_all(state, records.size(), call.body.value("allOrNone", false), true,
                   [&](std::size_t i) { return upsert_one(state, call, object, *key, records[i], twice); });
 }

@@ -1,7 +1,7 @@
 // /composite: up to 25 subrequests that may use each other's answers.
-#include "sandbox/salesforce/state.hpp"
-
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/salesforce/state.hpp"
 
 namespace tradewind::sandbox::sf {
 namespace {
@@ -33,7 +33,8 @@ std::optional<Failure> check(const Call& call) {
     const auto id = request.value("referenceId", "");
     if (request.value("method", "").empty() || url.empty()) return refused("Each subrequest needs a method and a url");
     if (url.rfind("/services/data/v", 0) != 0) return refused("The url must start with /services/data/vNN.N/");
-    if (!reference_syntax(id)) return refused("Provided referenceId ('" + id + "') must start with a letter or number and contain only letters, numbers and '_'.");
+    if (!reference_syntax(id))
+      return refused("Provided referenceId ('" + id + "') must start with a letter or number and contain only letters, numbers and '_'.");
     if (!ids.insert(id).second) return refused("Provided referenceId ('" + id + "') is not unique.");
     if (is_query(url)) ++queries;
     for (const auto& [name, value] : request.value("httpHeaders", Json::object()).items())
@@ -105,7 +106,8 @@ std::optional<std::string> substitute(Json& value, const std::map<std::string, A
 
 void apply_headers(Writer& writer, const Json& request) {
   for (const auto& [name, value] : request.value("httpHeaders", Json::object()).items())
-    if (text::iequals(name, "Sforce-Auto-Assign") && value.is_string()) writer.auto_assign = !text::iequals(value.get<std::string>(), "FALSE");
+    if (text::iequals(name, "Sforce-Auto-Assign") && value.is_string())
+      writer.auto_assign = !text::iequals(value.get<std::string>(), "FALSE");
 }
 
 Answer run(State& state, const Call& call, const Json& request, const std::map<std::string, Answer>& answers) {
@@ -125,7 +127,8 @@ Answer run(State& state, const Call& call, const Json& request, const std::map<s
 }
 
 Answer halted() {
-  return Failure{"PROCESSING_HALTED", "The transaction was rolled back since another operation in the same transaction failed.", {}, 400, false, {}};
+  return Failure{
+      "PROCESSING_HALTED", "The transaction was rolled back since another operation in the same transaction failed.", {}, 400, false, {}};
 }
 
 }  // namespace

@@ -6,7 +6,11 @@ namespace {
 Json describe_field(const Field& field) {
   Json picks = Json::array();
   for (std::size_t i = 0; i < field.picks.size(); ++i)
-    picks.push_back({{"active", true}, {"defaultValue", i == 0 && field.defaulted}, {"label", field.picks[i]}, {"validFor", nullptr}, {"value", field.picks[i]}});
+    picks.push_back({{"active", true},
+                     {"defaultValue", i == 0 && field.defaulted},
+                     {"label", field.picks[i]},
+                     {"validFor", nullptr},
+                     {"value", field.picks[i]}});
   const bool custom = field.name.size() > 3 && field.name.substr(field.name.size() - 3) == "__c";
   const bool number = field.kind == Kind::number || field.kind == Kind::currency;
   Json relation = nullptr;
@@ -36,9 +40,16 @@ Json describe_field(const Field& field) {
 }
 
 Json describe_head(const Object& object) {
-  return {{"name", object.name},           {"label", object.label},           {"keyPrefix", object.prefix}, {"createable", object.createable},
-          {"updateable", object.updateable}, {"deletable", object.deletable}, {"queryable", true},          {"replicateable", true},
-          {"custom", false},               {"mergeable", object.name == "Lead" || object.name == "Contact" || object.name == "Account"}};
+  return {{"name", object.name},
+          {"label", object.label},
+          {"keyPrefix", object.prefix},
+          {"createable", object.createable},
+          {"updateable", object.updateable},
+          {"deletable", object.deletable},
+          {"queryable", true},
+          {"replicateable", true},
+          {"custom", false},
+          {"mergeable", object.name == "Lead" || object.name == "Contact" || object.name == "Account"}};
 }
 
 }  // namespace
@@ -48,8 +59,13 @@ Json describe(const Object& object) {
   out["fields"] = Json::array();
   for (const auto& field : object.fields)
     if (!field.hidden) out["fields"].push_back(describe_field(field));
-  out["recordTypeInfos"] = Json::array({{{"active", true}, {"available", true}, {"defaultRecordTypeMapping", true}, {"developerName", "Master"},
-                                         {"master", true}, {"name", "Master"}, {"recordTypeId", "012000000000000AAA"}}});
+  out["recordTypeInfos"] = Json::array({{{"active", true},
+                                         {"available", true},
+                                         {"defaultRecordTypeMapping", true},
+                                         {"developerName", "Master"},
+                                         {"master", true},
+                                         {"name", "Master"},
+                                         {"recordTypeId", "012000000000000AAA"}}});
   return out;
 }
 

@@ -1,8 +1,7 @@
 #include "sandbox/salesforce/ids.hpp"
 
-#include <tradewind/base/text.hpp>
-
 #include <algorithm>
+#include <tradewind/base/text.hpp>
 
 namespace tradewind::sandbox::sf {
 namespace {

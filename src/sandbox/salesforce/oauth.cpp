@@ -1,8 +1,8 @@
 // The token endpoint: JWT bearer, client credentials, refresh token.
-#include "sandbox/salesforce/state.hpp"
-
 #include <tradewind/base/text.hpp>
 #include <tradewind/crypto/crypto.hpp>
+
+#include "sandbox/salesforce/state.hpp"
 
 namespace tradewind::sandbox::sf {
 namespace {
@@ -78,7 +78,8 @@ std::optional<HttpResponse> check_client(const State& state, const std::string& 
 
 HttpResponse client_credentials(State& state, std::map<std::string, std::string>& form, const HttpRequest& request, TimePoint now) {
   const auto host = request.headers.get("Host");
-  const bool absolute = request.url.rfind("https://login.salesforce.com/", 0) == 0 || request.url.rfind("https://test.salesforce.com/", 0) == 0;
+  const bool absolute =
+      request.url.rfind("https://login.salesforce.com/", 0) == 0 || request.url.rfind("https://test.salesforce.com/", 0) == 0;
   if (absolute || host == "login.salesforce.com" || host == "test.salesforce.com")
     return oauth_error("invalid_grant", "request not supported on this domain");
   const auto basic = std::string(request.headers.get("Authorization"));
@@ -115,7 +116,8 @@ HttpResponse revoke(State& state, std::map<std::string, std::string>& form) {
     state.tokens.clear();
     return HttpResponse(200);
   }
-  return state.tokens.erase(token) != 0 ? HttpResponse(200) : HttpResponse(400, R"({"error":"invalid_token"})", "application/json;charset=UTF-8");
+  return state.tokens.erase(token) != 0 ? HttpResponse(200)
+                                        : HttpResponse(400, R"({"error":"invalid_token"})", "application/json;charset=UTF-8");
 }
 
 }  // namespace

@@ -1,17 +1,15 @@
 // What people and tests do in the org, and what they see.
+#include <tradewind/base/text.hpp>
+
 #include "sandbox/salesforce/ids.hpp"
 #include "sandbox/salesforce/state.hpp"
-
-#include <tradewind/base/text.hpp>
 
 namespace tradewind::sandbox {
 namespace {
 
 using sf::Json;
 
-Error as_error(const sf::Failures& failures) {
-  return {Errc::remote, failures.front().code, text::join(failures.front().fields, ", ")};
-}
+Error as_error(const sf::Failures& failures) { return {Errc::remote, failures.front().code, text::join(failures.front().fields, ", ")}; }
 
 const sf::Object& object_of(const sf::State& state, const std::string& name) {
   const auto* object = state.schema.find(name);
@@ -40,7 +38,8 @@ void move_members(sf::State& state, const std::string& lead, const std::string& 
   const auto* member = state.schema.find("CampaignMember");
   for (const auto* row : state.store.lookup(*member, *member->find("LeadId"), lead)) {
     const auto others = state.store.lookup(*member, *member->find("ContactId"), contact);
-    const bool already = std::any_of(others.begin(), others.end(), [&](const sf::Row* other) { return other->text("CampaignId") == row->text("CampaignId"); });
+    const bool already = std::any_of(others.begin(), others.end(),
+                                     [&](const sf::Row* other) { return other->text("CampaignId") == row->text("CampaignId"); });
     if (!already) sf::update_row(state, *member, row->id, {{"ContactId", contact}}, writer);
   }
 }
@@ -73,7 +72,8 @@ Result<std::string> Salesforce::insert(const std::string& object, const FieldTex
   return saved.id;
 }
 
-Result<void> Salesforce::update(const std::string& object, const std::string& id, const FieldTexts& fields, const std::string& who, TimePoint now) {
+Result<void> Salesforce::update(const std::string& object, const std::string& id, const FieldTexts& fields, const std::string& who,
+                                TimePoint now) {
   const auto& target = object_of(*state_, object);
   const auto saved = sf::update_row(*state_, target, id, body_of(target, fields), person(who, now));
   if (!saved.good()) return as_error(saved.failures);
@@ -110,7 +110,10 @@ Result<std::string> Salesforce::convert_lead(const std::string& id, TimePoint no
   }
   auto writer = person("human", now);
   writer.privileged = true;
-  Json body{{"IsConverted", true}, {"Status", "Closed - Converted"}, {"ConvertedDate", format_rfc3339(now).substr(0, 10)}, {"ConvertedContactId", contact}};
+  Json body{{"IsConverted", true},
+            {"Status", "Closed - Converted"},
+            {"ConvertedDate", format_rfc3339(now).substr(0, 10)},
+            {"ConvertedContactId", contact}};
   if (!account.empty()) body["ConvertedAccountId"] = account;
   const auto saved = sf::update_row(*state_, leads, lead.id, body, writer);
   if (!saved.good()) return as_error(saved.failures);

@@ -1,8 +1,8 @@
 // /sobjects: describe and single rows.
+#include <tradewind/base/text.hpp>
+
 #include "sandbox/salesforce/ids.hpp"
 #include "sandbox/salesforce/state.hpp"
-
-#include <tradewind/base/text.hpp>
 
 namespace tradewind::sandbox::sf {
 namespace {
@@ -34,7 +34,7 @@ Answer saved_answer(const Call& call, const Object& object, const Saved& saved, 
   return answer;
 }
 
-Answer read(State& state, const Call& call, const Object& object, const Row& row) {
+Answer read(const Call& call, const Object& object, const Row& row) {
   std::vector<std::string> fields;
   for (const auto& name : text::split(call.query("fields").value_or(""), ',')) {
     if (name.empty()) continue;
@@ -45,7 +45,6 @@ Answer read(State& state, const Call& call, const Object& object, const Row& row
   if (fields.empty())
     for (const auto& field : object.fields)
       if (!field.hidden) fields.push_back(field.name);
-  (void)state;
   return {200, render(row, object, call, fields)};
 }
 
@@ -63,7 +62,7 @@ Answer by_id(State& state, const Call& call, const Object& object, const std::st
       return Failure{"MALFORMED_ID", object.label + " ID: id value of incorrect type: " + id, {"Id"}, 400, true, {}};
     const auto* row = state.store.find(object, *known);
     if (!row || row->deleted) return not_found();
-    return read(state, call, object, *row);
+    return read(call, object, *row);
   }
   if (call.method == "PATCH") {
     if (names(call.body, "Id")) return id_in_body("Id");

@@ -1,7 +1,7 @@
 // What is checked and what happens around a save.
-#include "sandbox/salesforce/state.hpp"
-
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/salesforce/state.hpp"
 
 namespace tradewind::sandbox::sf {
 namespace {
@@ -12,7 +12,8 @@ void check_required(const Object& object, const Row& row, Failures& failures) {
     if (field.required() && !field.hidden && row.get(field.name).is_null()) missing.push_back(field.name);
   }
   if (!missing.empty())
-    failures.push_back({"REQUIRED_FIELD_MISSING", "Required fields are missing: [" + text::join(missing, ", ") + "]", missing, 400, true, {}});
+    failures.push_back(
+        {"REQUIRED_FIELD_MISSING", "Required fields are missing: [" + text::join(missing, ", ") + "]", missing, 400, true, {}});
 }
 
 void check_values(const Object& object, const Row& row, Failures& failures) {
@@ -24,8 +25,12 @@ void check_values(const Object& object, const Row& row, Failures& failures) {
       failures.push_back({"INVALID_EMAIL_ADDRESS", field.label + ": invalid email address: " + value, {field.name}, 400, true, {}});
     const auto length = static_cast<std::size_t>(field.length);
     if (length > 0 && field.createable && text::code_points(value) > length)
-      failures.push_back({"STRING_TOO_LONG", field.label + ": data value too large: " + value + " (max length=" + std::to_string(length) + ")",
-                          {field.name}, 400, true, {}});
+      failures.push_back({"STRING_TOO_LONG",
+                          field.label + ": data value too large: " + value + " (max length=" + std::to_string(length) + ")",
+                          {field.name},
+                          400,
+                          true,
+                          {}});
   }
 }
 
@@ -35,7 +40,8 @@ void check_references(const State& state, const Object& object, const Row& row, 
     if (field.kind != Kind::reference || value.empty() || (old && old->text(field.name) == value)) continue;
     const auto* target = state.schema.by_prefix(value);
     const auto* found = target ? state.store.find(*target, value) : nullptr;
-    if (!found || found->deleted) failures.push_back({"INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", {field.name}, 400, true, {}});
+    if (!found || found->deleted)
+      failures.push_back({"INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", {field.name}, 400, true, {}});
   }
 }
 
@@ -47,7 +53,10 @@ void check_unique(const State& state, const Object& object, const Row& row, Fail
       if (other->id == row.id) continue;
       failures.push_back({"DUPLICATE_VALUE",
                           "duplicate value found: " + field.name + " duplicates value on record with id: " + other->id.substr(0, 15),
-                          {}, 400, true, {}});
+                          {},
+                          400,
+                          true,
+                          {}});
       return;
     }
   }
@@ -66,10 +75,16 @@ Json match_result(const std::string& object, const std::vector<const Row*>& rows
   Json records = Json::array();
   for (const auto* row : rows) {
     Json record{{"attributes", {{"type", object}, {"url", "/services/data/v66.0/sobjects/" + object + "/" + row->id}}}, {"Id", row->id}};
-    records.push_back({{"additionalInformation", Json::array()}, {"fieldDiffs", Json::array()}, {"matchConfidence", 100.0}, {"record", record}});
+    records.push_back(
+        {{"additionalInformation", Json::array()}, {"fieldDiffs", Json::array()}, {"matchConfidence", 100.0}, {"record", record}});
   }
-  return {{"entityType", object}, {"errors", Json::array()}, {"matchEngine", "ExactMatchEngine"}, {"matchRecords", records},
-          {"rule", "Standard_" + object + "_Match_Rule_v1_0"}, {"size", rows.size()}, {"success", true}};
+  return {{"entityType", object},
+          {"errors", Json::array()},
+          {"matchEngine", "ExactMatchEngine"},
+          {"matchRecords", records},
+          {"rule", "Standard_" + object + "_Match_Rule_v1_0"},
+          {"size", rows.size()},
+          {"success", true}};
 }
 
 void check_duplicates(const State& state, const Object& object, const Row& row, const Writer& writer, Failures& failures) {
@@ -86,8 +101,11 @@ void check_duplicates(const State& state, const Object& object, const Row& row, 
   }
   if (results.empty()) return;
   const std::string message = "Use one of these records?";
-  Json detail{{"allowSave", !block}, {"duplicateRule", "Standard_" + object.name + "_Duplicate_Rule"}, {"duplicateRuleEntityType", object.name},
-              {"errorMessage", message}, {"matchResults", results}};
+  Json detail{{"allowSave", !block},
+              {"duplicateRule", "Standard_" + object.name + "_Duplicate_Rule"},
+              {"duplicateRuleEntityType", object.name},
+              {"errorMessage", message},
+              {"matchResults", results}};
   const char* key = state.knobs.duplicate_result_spelled_right ? "duplicateResult" : "duplicateResut";
   failures.push_back({"DUPLICATES_DETECTED", message, {}, 400, false, Json{{key, detail}}});
 }
@@ -128,7 +146,8 @@ void status_rules(const State& state, const Row& row, Failures& failures) {
   for (const auto* other : statuses_of(state, row.text("CampaignId"))) {
     const bool same_order = !row.get("SortOrder").is_null() && row.get("SortOrder") == other->get("SortOrder");
     if (other->id != row.id && (same_order || text::iequals(other->text("Label"), row.text("Label"))))
-      failures.push_back({"DUPLICATE_VALUE", "duplicate value found: <unknown> duplicates value on record with id: <unknown>", {}, 400, true, {}});
+      failures.push_back(
+          {"DUPLICATE_VALUE", "duplicate value found: <unknown> duplicates value on record with id: <unknown>", {}, 400, true, {}});
     if (!failures.empty()) return;
   }
 }
@@ -172,7 +191,8 @@ void derive(const State& state, const Object& object, Row& row) {
   const auto* person_object = state.schema.find(lead ? "Lead" : "Contact");
   row.fields["LeadOrContactId"] = row.text(lead ? "LeadId" : "ContactId");
   row.fields["Type"] = person_object->name;
-  if (row.is("HasResponded") && row.text("FirstRespondedDate").empty()) row.fields["FirstRespondedDate"] = row.text("SystemModstamp").substr(0, 10);
+  if (row.is("HasResponded") && row.text("FirstRespondedDate").empty())
+    row.fields["FirstRespondedDate"] = row.text("SystemModstamp").substr(0, 10);
   const auto* person = state.store.find(*person_object, row.text("LeadOrContactId"));
   if (!person) return;
   for (const char* name : {"FirstName", "LastName", "Email"}) row.fields[name] = person->get(name);

@@ -1,7 +1,7 @@
 // The org as a platform: versions, sessions, the daily limit, and the way to the resources.
-#include "sandbox/salesforce/state.hpp"
-
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/salesforce/state.hpp"
 
 namespace tradewind::sandbox {
 namespace {
@@ -96,8 +96,7 @@ HttpResponse Salesforce::handle(const HttpRequest& request, TimePoint now) {
   const auto parts = text::split(path, '/');
   const int version = parts.size() > 3 && parts[2] == "data" ? version_of(parts[3]) : 0;
   if (version == 0 || version > newest_version) return sf::to_http(sf::not_found());
-  if (version < oldest_version)
-    return sf::to_http(plain("GONE", "The requested resource is no longer available", 410));
+  if (version < oldest_version) return sf::to_http(plain("GONE", "The requested resource is no longer available", 410));
   if (auto failure = check_session(*this, request, now)) return sf::to_http(*failure);
   const bool counted = sf::count_call(*state_, now);
   auto response = sf::to_http(counted ? answer_of(*state_, request, now)
@@ -120,20 +119,28 @@ void Salesforce::end_request(const HttpRequest& request, TimePoint) {
 
 void Salesforce::advance(TimePoint now) {
   const auto life = std::chrono::seconds(state_->knobs.token_ttl_s);
-  for (auto it = state_->tokens.begin(); it != state_->tokens.end();) it = now - it->second > life ? state_->tokens.erase(it) : std::next(it);
+  for (auto it = state_->tokens.begin(); it != state_->tokens.end();)
+    it = now - it->second > life ? state_->tokens.erase(it) : std::next(it);
   for (auto it = state_->cursors.begin(); it != state_->cursors.end();)
     it = now - it->second.made > std::chrono::hours(48) ? state_->cursors.erase(it) : std::next(it);
 }
 
 HttpResponse Salesforce::error(int status) const {
   switch (status) {
-    case 400: return sf::to_http(plain("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record", 400));
-    case 401: return sf::to_http(plain("INVALID_SESSION_ID", "Session expired or invalid", 401));
-    case 403: return sf::to_http(plain("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", 403));
-    case 404: return sf::to_http(sf::not_found());
-    case 500: return sf::to_http(plain("UNKNOWN_EXCEPTION", "An unexpected error occurred.", 500));
-    case 503: return sf::to_http(plain("SERVER_UNAVAILABLE", "Server too busy", 503));
-    default: return sf::to_http(plain("UNKNOWN_EXCEPTION", "An unexpected error occurred.", status));
+    case 400:
+      return sf::to_http(plain("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record", 400));
+    case 401:
+      return sf::to_http(plain("INVALID_SESSION_ID", "Session expired or invalid", 401));
+    case 403:
+      return sf::to_http(plain("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", 403));
+    case 404:
+      return sf::to_http(sf::not_found());
+    case 500:
+      return sf::to_http(plain("UNKNOWN_EXCEPTION", "An unexpected error occurred.", 500));
+    case 503:
+      return sf::to_http(plain("SERVER_UNAVAILABLE", "Server too busy", 503));
+    default:
+      return sf::to_http(plain("UNKNOWN_EXCEPTION", "An unexpected error occurred.", status));
   }
 }
 
@@ -155,13 +162,19 @@ std::vector<Switch> Salesforce::switches() {
   std::vector<Switch> out{
       bool_switch("salesforce.key_field", knobs.key_field, "Lead, Contact and Account have the field Tradewind_Key__c: true or false."),
       bool_switch("salesforce.key_case_sensitive", knobs.key_case_sensitive, "The key tells ABC from abc: true or false."),
-      bool_switch("salesforce.member_status_createable", knobs.member_status_createable, "The API may add campaign member statuses: true or false."),
-      bool_switch("salesforce.edit_converted_leads", knobs.edit_converted_leads, "The user may write to converted leads, without an error: true or false."),
-      bool_switch("salesforce.assignment_rules", knobs.assignment_rules, "Assignment rules take over owners unless told not to: true or false."),
-      choice_switch("salesforce.duplicate_rule", knobs.duplicate_rule, {"off", "alert", "block"}, "Duplicate rule by email on new leads and contacts: off, alert or block."),
-      bool_switch("salesforce.duplicate_result_key", knobs.duplicate_result_spelled_right, "true: duplicateResult; false: duplicateResut, as seen."),
+      bool_switch("salesforce.member_status_createable", knobs.member_status_createable,
+                  "The API may add campaign member statuses: true or false."),
+      bool_switch("salesforce.edit_converted_leads", knobs.edit_converted_leads,
+                  "The user may write to converted leads, without an error: true or false."),
+      bool_switch("salesforce.assignment_rules", knobs.assignment_rules,
+                  "Assignment rules take over owners unless told not to: true or false."),
+      choice_switch("salesforce.duplicate_rule", knobs.duplicate_rule, {"off", "alert", "block"},
+                    "Duplicate rule by email on new leads and contacts: off, alert or block."),
+      bool_switch("salesforce.duplicate_result_key", knobs.duplicate_result_spelled_right,
+                  "true: duplicateResult; false: duplicateResut, as seen."),
       bool_switch("salesforce.rotate_refresh_token", knobs.rotate_refresh_token, "Every refresh gives a new refresh token: true or false."),
-      choice_switch("salesforce.concurrent_refresh", knobs.concurrent_refresh, {"refuse", "allow"}, "Two refreshes with one token at once: refuse or allow."),
+      choice_switch("salesforce.concurrent_refresh", knobs.concurrent_refresh, {"refuse", "allow"},
+                    "Two refreshes with one token at once: refuse or allow."),
       int_switch("salesforce.token_ttl_s", knobs.token_ttl_s, "Seconds an access token lives."),
       int_switch("salesforce.daily_limit", knobs.daily_limit, "API calls in 24 hours."),
       int_switch("salesforce.page_size", knobs.page_size, "Rows in one page of a query."),

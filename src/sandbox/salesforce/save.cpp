@@ -1,8 +1,8 @@
 // Create, update, upsert and delete of one row.
+#include <tradewind/base/text.hpp>
+
 #include "sandbox/salesforce/ids.hpp"
 #include "sandbox/salesforce/state.hpp"
-
-#include <tradewind/base/text.hpp>
 
 namespace tradewind::sandbox::sf {
 namespace {
@@ -16,7 +16,10 @@ Failure not_writable(const std::vector<std::string>& fields) {
   return {"INVALID_FIELD_FOR_INSERT_UPDATE",
           "Unable to create/update fields: " + text::join(fields, ", ") +
               ". Please check the security settings of this field and verify that it is read/write for your profile or permission set.",
-          fields, 400, true, {}};
+          fields,
+          400,
+          true,
+          {}};
 }
 
 /// `{"Account":{"Tradewind_Key__c":"x"}}`: the parent by its external id.
@@ -30,8 +33,12 @@ std::optional<Failure> parse_parent(const State& state, const Object& object, co
   const auto text = value.begin()->is_string() ? value.begin()->get<std::string>() : value.begin()->dump();
   const auto rows = matches(state, *parent, *key, text);
   if (rows.size() != 1)
-    return Failure{"INVALID_FIELD", "Foreign key external ID: " + text + " not found for field " + key->name + " in entity " + parent->name,
-                   {}, 400, true, {}};
+    return Failure{"INVALID_FIELD",
+                   "Foreign key external ID: " + text + " not found for field " + key->name + " in entity " + parent->name,
+                   {},
+                   400,
+                   true,
+                   {}};
   out.values[reference->name] = rows.front()->id;
   return std::nullopt;
 }
@@ -40,7 +47,8 @@ Parsed parse_body(const State& state, const Object& object, const Json& body, bo
   Parsed out;
   std::vector<std::string> refused;
   if (!body.is_object()) {
-    out.failures.push_back({"JSON_PARSER_ERROR", "The HTTP entity body is required, but this request has no entity body.", {}, 400, false, {}});
+    out.failures.push_back(
+        {"JSON_PARSER_ERROR", "The HTTP entity body is required, but this request has no entity body.", {}, 400, false, {}});
     return out;
   }
   for (const auto& [name, given] : body.items()) {

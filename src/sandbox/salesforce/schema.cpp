@@ -1,9 +1,8 @@
 #include "sandbox/salesforce/schema.hpp"
 
-#include <tradewind/base/text.hpp>
-
 #include <array>
 #include <stdexcept>
+#include <tradewind/base/text.hpp>
 
 namespace tradewind::sandbox::sf {
 namespace {
@@ -14,11 +13,20 @@ struct KindName {
 };
 
 constexpr std::array kind_names{
-    KindName{Kind::id, "id"},           KindName{Kind::reference, "reference"}, KindName{Kind::string, "string"},
-    KindName{Kind::textarea, "textarea"}, KindName{Kind::picklist, "picklist"}, KindName{Kind::boolean, "boolean"},
-    KindName{Kind::integer, "int"},     KindName{Kind::number, "double"},       KindName{Kind::currency, "currency"},
-    KindName{Kind::date, "date"},       KindName{Kind::datetime, "datetime"},   KindName{Kind::email, "email"},
-    KindName{Kind::phone, "phone"},     KindName{Kind::url, "url"},
+    KindName{Kind::id, "id"},
+    KindName{Kind::reference, "reference"},
+    KindName{Kind::string, "string"},
+    KindName{Kind::textarea, "textarea"},
+    KindName{Kind::picklist, "picklist"},
+    KindName{Kind::boolean, "boolean"},
+    KindName{Kind::integer, "int"},
+    KindName{Kind::number, "double"},
+    KindName{Kind::currency, "currency"},
+    KindName{Kind::date, "date"},
+    KindName{Kind::datetime, "datetime"},
+    KindName{Kind::email, "email"},
+    KindName{Kind::phone, "phone"},
+    KindName{Kind::url, "url"},
 };
 
 constexpr std::string_view system_fields = R"(IsDeleted|Deleted|boolean|0|D|

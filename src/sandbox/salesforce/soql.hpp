@@ -1,11 +1,11 @@
 // The subset of SOQL that the simulated org reads: SELECT .. FROM .. WHERE .. ORDER BY .. LIMIT .. OFFSET.
 #pragma once
 
-#include "sandbox/salesforce/state.hpp"
-
 #include <string>
 #include <variant>
 #include <vector>
+
+#include "sandbox/salesforce/state.hpp"
 
 namespace tradewind::sandbox::sf::soql {
 

@@ -1,6 +1,6 @@
-#include "sandbox/salesforce/soql.hpp"
-
 #include <cctype>
+
+#include "sandbox/salesforce/soql.hpp"
 
 namespace tradewind::sandbox::sf::soql {
 namespace {
@@ -25,15 +25,41 @@ void append_utf8(std::string& out, unsigned code) {
 bool unescape(const std::string& text, std::size_t& at, std::string& out) {
   const char c = text[at++];
   switch (c) {
-    case '\\': case '\'': case '"': out += c; return true;
-    case 'n': case 'N': out += '\n'; return true;
-    case 'r': case 'R': out += '\r'; return true;
-    case 't': case 'T': out += '\t'; return true;
-    case 'b': case 'B': out += '\b'; return true;
-    case 'f': case 'F': out += '\f'; return true;
-    case '%': case '_': out += '\\'; out += c; return true;  // LIKE sees them escaped
-    case 'u': case 'U': break;
-    default: return false;
+    case '\\':
+    case '\'':
+    case '"':
+      out += c;
+      return true;
+    case 'n':
+    case 'N':
+      out += '\n';
+      return true;
+    case 'r':
+    case 'R':
+      out += '\r';
+      return true;
+    case 't':
+    case 'T':
+      out += '\t';
+      return true;
+    case 'b':
+    case 'B':
+      out += '\b';
+      return true;
+    case 'f':
+    case 'F':
+      out += '\f';
+      return true;
+    case '%':
+    case '_':
+      out += '\\';
+      out += c;
+      return true;  // LIKE sees them escaped
+    case 'u':
+    case 'U':
+      break;
+    default:
+      return false;
   }
   unsigned code = 0;
   for (int i = 0; i < 4; ++i, ++at) {
@@ -52,8 +78,7 @@ std::optional<Failure> read_string(const std::string& text, std::size_t& at, std
       continue;
     }
     const auto escape = ++at;
-    if (escape >= text.size() || !unescape(text, at, out))
-      return malformed(text, start, "Illegal string literal: unknown escape sequence");
+    if (escape >= text.size() || !unescape(text, at, out)) return malformed(text, start, "Illegal string literal: unknown escape sequence");
   }
   if (at >= text.size()) return malformed(text, start, "unexpected token: '<EOF>'");
   ++at;
@@ -84,7 +109,8 @@ std::variant<std::vector<Token>, Failure> tokenize(const std::string& text) {
     if (c == '\'') {
       token.kind = TokenKind::string;
       if (auto failure = read_string(text, at, token.text)) return *failure;
-    } else if (std::isdigit(static_cast<unsigned char>(c)) != 0 || ((c == '-' || c == '+') && at + 1 < text.size() && std::isdigit(static_cast<unsigned char>(text[at + 1])) != 0)) {
+    } else if (std::isdigit(static_cast<unsigned char>(c)) != 0 ||
+               ((c == '-' || c == '+') && at + 1 < text.size() && std::isdigit(static_cast<unsigned char>(text[at + 1])) != 0)) {
       token.kind = TokenKind::literal;
       token.text += text[at++];
       while (at < text.size() && literal_char(text[at])) token.text += text[at++];

@@ -1,7 +1,7 @@
-#include "sandbox/salesforce/soql.hpp"
-
 #include <tradewind/base/decimal.hpp>
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/salesforce/soql.hpp"
 
 namespace tradewind::sandbox::sf::soql {
 namespace {

@@ -21,7 +21,11 @@ void add_lead_statuses(State& state) {
   setup.privileged = true;
   int order = 0;
   for (const auto& label : state.schema.find("Lead")->find("Status")->picks) {
-    const Json body{{"MasterLabel", label}, {"ApiName", label}, {"IsConverted", label == "Closed - Converted"}, {"IsDefault", order == 0}, {"SortOrder", order + 1}};
+    const Json body{{"MasterLabel", label},
+                    {"ApiName", label},
+                    {"IsConverted", label == "Closed - Converted"},
+                    {"IsDefault", order == 0},
+                    {"SortOrder", order + 1}};
     create_row(state, *state.schema.find("LeadStatus"), body, setup);
     ++order;
   }
@@ -42,7 +46,8 @@ void add_campaigns(State& state) {
 
 }  // namespace
 
-State::State(SalesforceOptions options_) : options(std::move(options_)), random(make_seeded_random(options.seed)), refresh_token(options.refresh_token) {
+State::State(SalesforceOptions options_)
+    : options(std::move(options_)), random(make_seeded_random(options.seed)), refresh_token(options.refresh_token) {
   users["human"] = {};
   users["human"] = add_user(*this, "hanna@acme.example", "Hanna Human");
   users["tradewind"] = add_user(*this, options.username.c_str(), "Integration User");
@@ -80,9 +85,10 @@ bool count_call(State& state, TimePoint now) {
 Answer limits_call(State& state, const Call& call) {
   const int max = state.knobs.daily_limit;
   const auto pair = [](int most, int left) { return Json{{"Max", most}, {"Remaining", left}}; };
-  return {200, {{"DailyApiRequests", pair(max, std::max(0, max - calls_in_window(state, call.writer.now)))},
-                {"DailyBulkApiRequests", pair(15000, 15000)},
-                {"DataStorageMB", pair(1024, 1020)}}};
+  return {200,
+          {{"DailyApiRequests", pair(max, std::max(0, max - calls_in_window(state, call.writer.now)))},
+           {"DailyBulkApiRequests", pair(15000, 15000)},
+           {"DataStorageMB", pair(1024, 1020)}}};
 }
 
 Answer route(State& state, const Call& given) {

@@ -1,10 +1,6 @@
 // What the parts of the simulated org share: its state, one call, its answer, and the shapes of errors.
 #pragma once
 
-#include "sandbox/salesforce/store.hpp"
-
-#include <tradewind/sandbox/salesforce.hpp>
-
 #include <deque>
 #include <functional>
 #include <map>
@@ -12,7 +8,10 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tradewind/sandbox/salesforce.hpp>
 #include <vector>
+
+#include "sandbox/salesforce/store.hpp"
 
 namespace tradewind::sandbox::sf {
 
@@ -32,8 +31,8 @@ struct Answer {
 
   Answer() = default;
   Answer(int status_, Json body_) : status(status_), body(std::move(body_)) {}
-  Answer(const Failure& failure);          // NOLINT: a failure is an answer
-  Answer(const Failures& failures);        // NOLINT
+  Answer(const Failure& failure);    // NOLINT: a failure is an answer
+  Answer(const Failures& failures);  // NOLINT
   bool good() const { return status < 300; }
 };
 
@@ -41,10 +40,10 @@ struct Answer {
 struct Writer {
   std::string who = "tradewind";
   TimePoint now{};
-  bool api = false;          ///< assignment and duplicate rules apply
-  bool auto_assign = true;   ///< Sforce-Auto-Assign is not FALSE
-  bool allow_save = false;   ///< Sforce-Duplicate-Rule-Header: allowSave=true
-  bool privileged = false;   ///< may set what the API may not: conversions, merges
+  bool api = false;         ///< assignment and duplicate rules apply
+  bool auto_assign = true;  ///< Sforce-Auto-Assign is not FALSE
+  bool allow_save = false;  ///< Sforce-Duplicate-Rule-Header: allowSave=true
+  bool privileged = false;  ///< may set what the API may not: conversions, merges
 };
 
 struct Call {
@@ -94,9 +93,9 @@ struct State {
   std::map<std::string, TimePoint> tokens;  ///< access token -> issued
   std::string refresh_token;
   std::set<std::string> spent_refresh_tokens;
-  std::map<std::string, int> refreshes_in_flight;       ///< by refresh token
+  std::map<std::string, int> refreshes_in_flight;      ///< by refresh token
   std::set<const HttpRequest*> overlapping_refreshes;  ///< began while another with the same token was under way
-  std::deque<TimePoint> usage;                     ///< calls of the last 24 hours
+  std::deque<TimePoint> usage;                         ///< calls of the last 24 hours
   std::map<std::string, Cursor> cursors;
   std::uint64_t made_cursors = 0, made_tokens = 0;
   std::map<std::string, std::string> users;  ///< who -> user id; `router` owns what assignment rules touch

@@ -1,8 +1,8 @@
 #include "sandbox/salesforce/store.hpp"
 
-#include "sandbox/salesforce/ids.hpp"
-
 #include <tradewind/base/text.hpp>
+
+#include "sandbox/salesforce/ids.hpp"
 
 namespace tradewind::sandbox::sf {
 namespace {
@@ -36,22 +36,30 @@ const Row* Store::find(const Object& object, std::string_view id) const {
   return found == table->second.rows.end() ? nullptr : &found->second;
 }
 
+const std::set<std::string>& Store::indexed(const Object& object, const Field& field, const std::string& value) const {
+  static const std::set<std::string> none;
+  const auto table = tables_.find(object.name);
+  if (table == tables_.end()) return none;
+  const auto index = table->second.index.find(field.name);
+  if (index == table->second.index.end()) return none;
+  const auto ids = index->second.find(fold(field, value));
+  return ids == index->second.end() ? none : ids->second;
+}
+
+std::size_t Store::count(const Object& object, const Field& field, const std::string& value) const {
+  return field.kind == Kind::id ? 1 : indexed(object, field, value).size();
+}
+
 std::vector<const Row*> Store::lookup(const Object& object, const Field& field, const std::string& value) const {
   std::vector<const Row*> out;
-  const auto table = tables_.find(object.name);
-  if (table == tables_.end()) return out;
   if (field.kind == Kind::id) {
     const auto* row = find(object, value);
     if (row && !row->deleted) out.push_back(row);
     return out;
   }
-  const auto index = table->second.index.find(field.name);
-  if (index == table->second.index.end()) return out;
-  const auto ids = index->second.find(fold(field, value));
-  if (ids == index->second.end()) return out;
-  for (const auto& id : ids->second) {
-    const auto& row = table->second.rows.at(id);
-    if (!row.deleted) out.push_back(&row);
+  for (const auto& id : indexed(object, field, value)) {
+    const auto* row = find(object, id);
+    if (!row->deleted) out.push_back(row);
   }
   return out;
 }

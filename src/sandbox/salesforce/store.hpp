@@ -1,15 +1,14 @@
 // The rows of the simulated org, their indexes, and undoing for what is all or nothing.
 #pragma once
 
-#include "sandbox/salesforce/schema.hpp"
-
-#include <nlohmann/json.hpp>
-
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
+
+#include "sandbox/salesforce/schema.hpp"
 
 namespace tradewind::sandbox::sf {
 
@@ -35,6 +34,8 @@ class Store {
   const Row* find(const Object& object, std::string_view id) const;
   /// Rows that are not deleted, as an index knows them; compares without case.
   std::vector<const Row*> lookup(const Object& object, const Field& field, const std::string& value) const;
+  /// How many rows lookup() would look at.
+  std::size_t count(const Object& object, const Field& field, const std::string& value) const;
   const std::map<std::string, Row>& rows(const Object& object) const;  ///< by 15-character id, in the order of creation
   void put(const Object& object, Row row);
   void reindex(const Object& object);
@@ -57,6 +58,7 @@ class Store {
     std::string id;
     std::optional<Row> before;
   };
+  const std::set<std::string>& indexed(const Object& object, const Field& field, const std::string& value) const;
   Table& table(const Object& object) { return tables_[object.name]; }
   void index_row(const Object& object, Table& table, const Row& row, bool add);
 

@@ -3,6 +3,8 @@
 
 #include <tradewind/ports/telemetry.hpp>
 
+#include <algorithm>
+#include <condition_variable>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -12,19 +14,27 @@ namespace tradewind::testing {
 class EventLog final : public Logger {
  public:
   void write(Level, std::string_view event, std::string_view, Fields) override {
-    const std::lock_guard lock(mutex_);
-    events_.emplace_back(event);
+    {
+      const std::lock_guard lock(mutex_);
+      events_.emplace_back(event);
+    }
+    changed_.notify_all();
+  }
+  /// Blocks until the event was written.
+  void await(std::string_view event) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return find(event); });
   }
   bool has(std::string_view event) const {
     const std::lock_guard lock(mutex_);
-    for (const auto& one : events_) {
-      if (one == event) return true;
-    }
-    return false;
+    return find(event);
   }
 
  private:
+  bool find(std::string_view event) const { return std::find(events_.begin(), events_.end(), event) != events_.end(); }
+
   mutable std::mutex mutex_;
+  std::condition_variable changed_;
   std::vector<std::string> events_;
 };
 
