@@ -12,10 +12,17 @@ using Coefficient = Decimal::Coefficient;
 constexpr int max_digits = 34;
 constexpr int max_exponent = 400;  ///< far beyond any amount; keeps text() bounded
 
-Wide power_of_ten(int n) {
-  Wide power = 1;
-  while (n-- > 0) power *= 10;
-  return power;
+constexpr int widest = 76;  ///< 10^76 is the last power of ten that a Wide holds
+
+/// 10^n for n from 0 to `widest`.
+const Wide& power_of_ten(int n) {
+  static const auto powers = [] {
+    std::array<Wide, widest + 1> all;
+    all[0] = 1;
+    for (std::size_t i = 1; i < all.size(); ++i) all[i] = all[i - 1] * 10;
+    return all;
+  }();
+  return powers.at(static_cast<std::size_t>(n));
 }
 
 Wide widen(Coefficient value) {
@@ -38,14 +45,17 @@ Coefficient narrow(const Wide& wide) {
   return negative ? -value : value;
 }
 
-int digits_of(Wide value) {
-  if (value < 0) value = -value;
-  int digits = 0;
-  while (value != 0) {
-    value /= 10;
-    ++digits;
+int digits_of(const Wide& value) {
+  const Wide magnitude = value < 0 ? Wide(-value) : value;
+  int least = 0, most = widest + 1;
+  while (least < most) {
+    const int middle = (least + most) / 2;
+    if (magnitude < power_of_ten(middle))
+      most = middle;
+    else
+      least = middle + 1;
   }
-  return digits;
+  return least;
 }
 
 constexpr Coefficient small_power(int n) {
@@ -69,7 +79,7 @@ enum class Rounding { half_even, half_away, down, up };
 /// value / 10^places, rounded.
 Wide shift_right(const Wide& value, int places, Rounding rounding) {
   if (places <= 0) return value;
-  if (places > 76) {
+  if (places > widest) {
     if (rounding == Rounding::down) return value < 0 ? -1 : 0;
     if (rounding == Rounding::up) return value > 0 ? 1 : 0;
     return 0;
@@ -127,7 +137,7 @@ struct DecimalOps {
 
   /// value / 10^places without its rest; a last digit of 0 or 5 moves by one if there was a rest, so that a later rounding sees no tie.
   static Wide cut(const Wide& value, int places) {
-    if (places > 76) return value < 0 ? -1 : 1;
+    if (places > widest) return value < 0 ? -1 : 1;
     const Wide unit = power_of_ten(places);
     Wide quotient = value / unit;
     if (value % unit != 0 && quotient % 5 == 0) quotient += value < 0 ? -1 : 1;

@@ -6,11 +6,11 @@ namespace {
 /// Pages in the log from which it is written back: when idle, and even between busy batches (64 MiB).
 constexpr int idle_pages = 256, busy_pages = 16384;
 
-Error storage_error() { return Error(Errc::storage, "the database could not do it; nothing was written", "", "see the log line storage_failed"); }
-
-Error broken_error() {
-  return Error(Errc::storage, "the database failed and is not used any more", "", "check the disk, then restart");
+Error storage_error() {
+  return Error(Errc::storage, "the database could not do it; nothing was written", "", "see the log line storage_failed");
 }
+
+Error broken_error() { return Error(Errc::storage, "the database failed and is not used any more", "", "check the disk, then restart"); }
 
 void fail_from(Units& units, std::size_t from, std::size_t to) {
   for (std::size_t i = from; i < to; ++i) units[i]->fail(storage_error());
@@ -138,7 +138,8 @@ void Committer::checkpoint(bool busy) {
   if (health() == Health::broken || session_.db.wal_pages() < (busy ? busy_pages : idle_pages)) return;
   try {
     const bool whole = session_.db.checkpoint(false);
-    if (!whole && session_.db.wal_pages() > 4 * busy_pages) logger_.warn("storage_log_long", "a reader keeps the log from being written back");
+    if (!whole && session_.db.wal_pages() > 4 * busy_pages)
+      logger_.warn("storage_log_long", "a reader keeps the log from being written back");
   } catch (const SqliteFailure& failure) {
     note_failure(failure);
   }
@@ -148,7 +149,8 @@ void Committer::probe() {
   if (health() != Health::full) return;
   try {
     // Some pages of noise: a small row might fit where a large one does not.
-    session_.db.change("INSERT INTO meta (name, value) VALUES ('probe', randomblob(16384)) ON CONFLICT DO UPDATE SET value = excluded.value");
+    session_.db.change(
+        "INSERT INTO meta (name, value) VALUES ('probe', randomblob(16384)) ON CONFLICT DO UPDATE SET value = excluded.value");
     health_ = Health::good;
     logger_.info("storage_recovered", "writing works again");
   } catch (const SqliteFailure& failure) {

@@ -1,11 +1,10 @@
 // Group commit: a batch of units in one transaction, and what to do when SQLite cannot.
 #pragma once
 
-#include "storage/unit.hpp"
-
+#include <atomic>
 #include <tradewind/ports/telemetry.hpp>
 
-#include <atomic>
+#include "storage/unit.hpp"
 
 namespace tradewind::storage {
 
@@ -43,7 +42,7 @@ class Committer {
   void note_failure(const SqliteFailure& failure);
 
   Session session_;
-  TallyDeltas tallies_;            ///< of the units of this transaction that succeeded
+  TallyDeltas tallies_;  ///< of the units of this transaction that succeeded
   std::vector<Finished> finished_;
   Logger& logger_;
   Metrics& metrics_;

@@ -81,7 +81,8 @@ void Statement::bind(Blob blob) {
 }
 
 void Statement::check_bound() const {
-  if (bound_ != sqlite3_bind_parameter_count(stmt_)) throw std::logic_error(std::string("wrong number of values for: ") + sqlite3_sql(stmt_));
+  if (bound_ != sqlite3_bind_parameter_count(stmt_))
+    throw std::logic_error(std::string("wrong number of values for: ") + sqlite3_sql(stmt_));
 }
 
 Database::Database(const std::string& path, Mode mode) {

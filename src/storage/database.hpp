@@ -1,15 +1,14 @@
 // A thin, strict wrapper: one connection, statements prepared once from literals, every failure an exception of this room.
 #pragma once
 
-#include <tradewind/base/id.hpp>
-#include <tradewind/base/time.hpp>
-
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <tradewind/base/id.hpp>
+#include <tradewind/base/time.hpp>
 #include <type_traits>
 #include <unordered_map>
 #include <utility>
@@ -85,10 +84,8 @@ class Statement {
   void bind(const Id& id) { bind(Blob{id.view()}); }
   void bind(TimePoint at) { bind(to_unix_ms(at)); }
   template <typename T>
-    requires std::is_enum_v<T>
-  void bind(T value) {
-    bind(static_cast<std::int64_t>(value));
-  }
+  requires std::is_enum_v<T>
+  void bind(T value) { bind(static_cast<std::int64_t>(value)); }
   template <typename T>
   void bind(const std::optional<T>& value) {
     if (value) {

@@ -1,12 +1,12 @@
 // A thread that owns one connection: takes all units that wait, works on them, answers them with one post.
 #pragma once
 
-#include "storage/unit.hpp"
-
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+
+#include "storage/unit.hpp"
 
 namespace tradewind::storage {
 

@@ -11,7 +11,8 @@ Error no_letter() { return Error(Errc::not_found, "there is no such dead letter"
 
 DeadLetterRow load_letter(Session& session, const Id& id) {
   auto row = session.db.query(
-      "SELECT event_id, pair, kind, entity_id, stage, account, code, message, field, remote_sealed, attempts, since, state FROM dead_letters "
+      "SELECT event_id, pair, kind, entity_id, stage, account, code, message, field, remote_sealed, attempts, since, state FROM "
+      "dead_letters "
       "WHERE id = ?",
       id);
   if (!row.step()) throw std::logic_error("a dead letter vanished while it was listed");
@@ -54,8 +55,9 @@ void reopen_read(Session& session, const Letter& letter, TimePoint now) {
 
 void reopen_effect(Session& session, const Letter& letter, TimePoint now) {
   const auto reads = reads_held_by(session, *letter.effect_id);
-  session.db.change("UPDATE effects SET state = 1, open = 1, attempts = 0, failing_since = NULL, note_sealed = NULL WHERE id = ? AND open = 0",
-                    *letter.effect_id);
+  session.db.change(
+      "UPDATE effects SET state = 1, open = 1, attempts = 0, failing_since = NULL, note_sealed = NULL WHERE id = ? AND open = 0",
+      *letter.effect_id);
   session.db.change("UPDATE owed SET state = 0, ended_generation = NULL WHERE effect_id = ? AND state = 2", *letter.effect_id);
   Id person;
   {
@@ -81,8 +83,8 @@ Result<Paged<DeadLetterRow>> dead_letters(Session& session, const Page& page) {
   if (!page.cursor.empty() && !before) return Error(Errc::invalid, "the cursor is not one of ours");
   std::vector<Id> ids;
   {
-    auto row = session.db.query("SELECT id FROM dead_letters WHERE state = 'open' AND (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2", before,
-                                page.limit + 1);
+    auto row = session.db.query("SELECT id FROM dead_letters WHERE state = 'open' AND (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2",
+                                before, page.limit + 1);
     while (row.step()) ids.push_back(row.id(0));
   }
   Paged<DeadLetterRow> paged;

@@ -34,8 +34,8 @@ void coalesce(Session& session, const PlanFor& plan, const Existing& old, const 
   session.db.change(
       "UPDATE effects SET payload_sealed = ?, generation = generation + 1, state = ?, open = 1, attempts = 0, failing_since = NULL, "
       "person = ?, account = ?, kind = ? WHERE id = ?",
-      Blob{Vault::seal(key, effect.payload, payload_place(old.id))}, unresolved ? old.state : EffectState::planned, plan.person, effect.account,
-      effect.kind, old.id);
+      Blob{Vault::seal(key, effect.payload, payload_place(old.id))}, unresolved ? old.state : EffectState::planned, plan.person,
+      effect.account, effect.kind, old.id);
 }
 
 struct Owed {
@@ -57,8 +57,8 @@ std::optional<Owed> plan_effect(Session& session, const PlanFor& plan, const New
 
 void owe(Session& session, const Id& read_id, const Owed& owed) {
   session.db.change(
-      "INSERT INTO owed (read_id, effect_id, generation) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET generation = excluded.generation", read_id,
-      owed.effect, owed.generation);
+      "INSERT INTO owed (read_id, effect_id, generation) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET generation = excluded.generation",
+      read_id, owed.effect, owed.generation);
 }
 
 }  // namespace

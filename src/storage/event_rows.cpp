@@ -4,7 +4,9 @@ namespace tradewind::storage {
 
 std::optional<EventRow> load_event(Session& session, const Id& id) {
   auto row = session.db.query(
-      "SELECT pair, scope, kind, entity_id, webhook_id, created_at, received_at, state, reason, person, covered_by FROM events WHERE id = ?", id);
+      "SELECT pair, scope, kind, entity_id, webhook_id, created_at, received_at, state, reason, person, covered_by FROM events WHERE id = "
+      "?",
+      id);
   if (!row.step()) return std::nullopt;
   EventRow event;
   event.id = id;
@@ -24,14 +26,15 @@ std::optional<EventRow> load_event(Session& session, const Id& id) {
 std::vector<EventAt> open_events_of_read(Session& session, const Id& read_id) {
   std::vector<EventAt> events;
   auto row = session.db.query(
-      "SELECT rowid, id, pair, state, received_at FROM events WHERE read_id = ? AND state IN (1, 2, 3, 6) ORDER BY generation, id", read_id);
+      "SELECT rowid, id, pair, state, received_at FROM events WHERE read_id = ? AND state IN (1, 2, 3, 6) ORDER BY generation, id",
+      read_id);
   while (row.step()) events.push_back({row.integer(0), row.id(1), row.text(2), static_cast<EventState>(row.integer(3)), row.time(4)});
   return events;
 }
 
 void move_event(Session& session, const EventAt& event, EventState to, const std::string& reason, TimePoint now) {
-  const auto changed = session.db.change("UPDATE events SET state = ?, reason = ? WHERE rowid = ? AND state = ?", to, reason, event.row,
-                                         event.state);
+  const auto changed =
+      session.db.change("UPDATE events SET state = ?, reason = ? WHERE rowid = ? AND state = ?", to, reason, event.row, event.state);
   if (changed != 1) throw std::logic_error("an event changed its state behind the only writer");
   session.moved(event.pair, event.state, to);
   if (to == EventState::done) session.finished.push_back({event.pair, now - event.received_at});
@@ -65,7 +68,8 @@ std::string dead_reason(Session& session, const Id& read_id) {
 void settle_read(Session& session, const Id& read_id, const Standing& standing, TimePoint now) {
   std::int64_t open = 0, dead = 0;
   {
-    auto row = session.db.query("SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 2) FROM owed WHERE read_id = ?", read_id);
+    auto row = session.db.query("SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 2) FROM owed WHERE read_id = ?",
+                                read_id);
     row.step();
     open = row.integer(0);
     dead = row.integer(1);
@@ -82,7 +86,8 @@ void add_steps(Session& session, const Id& subject, std::int64_t generation, con
     session.db.change(
         "INSERT INTO steps (subject, generation, at, stage, what, outcome, reason, duration_ms, method, path, status) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        subject, generation, step.at, step.stage, step.what, step.outcome, step.reason, step.duration_ms, step.method, step.path, step.status);
+        subject, generation, step.at, step.stage, step.what, step.outcome, step.reason, step.duration_ms, step.method, step.path,
+        step.status);
   }
 }
 

@@ -1,8 +1,8 @@
 // Accepting and routing events.
+#include <tradewind/ports/store.hpp>
+
 #include "storage/event_rows.hpp"
 #include "storage/units.hpp"
-
-#include <tradewind/ports/store.hpp>
 
 namespace tradewind::storage {
 namespace {
@@ -71,7 +71,8 @@ void owe_read(Session& session, const Routable& event, TimePoint now) {
     generation = row.integer(0);
     row.step();
   }
-  session.db.change("UPDATE events SET state = ?, generation = ? WHERE rowid = ? AND state = 0", EventState::pending, generation, event.at.row);
+  session.db.change("UPDATE events SET state = ?, generation = ? WHERE rowid = ? AND state = 0", EventState::pending, generation,
+                    event.at.row);
 }
 
 std::vector<std::string> pairs(Session& session) {

@@ -1,7 +1,7 @@
 // Small things kept by name: secrets, texts, revisions, lanes, timers.
-#include "storage/units.hpp"
-
 #include <tradewind/base/text.hpp>
+
+#include "storage/units.hpp"
 
 namespace tradewind::storage {
 
@@ -13,8 +13,8 @@ Result<std::optional<std::string>> load_secret(Session& session, const std::stri
 
 Result<void> save_secret(Session& session, const std::string& name, const std::string& value, std::int64_t fence) {
   if (fence != 0 && !lease_is_current(session, name, fence)) return Error(Errc::lease_lost, "the lease went to somebody else", name);
-  session.db.change("INSERT INTO secrets (name, value_sealed) VALUES (?, ?) ON CONFLICT DO UPDATE SET value_sealed = excluded.value_sealed", name,
-                    Blob{Vault::seal(session.vault.common(), value, place("secrets|value", name))});
+  session.db.change("INSERT INTO secrets (name, value_sealed) VALUES (?, ?) ON CONFLICT DO UPDATE SET value_sealed = excluded.value_sealed",
+                    name, Blob{Vault::seal(session.vault.common(), value, place("secrets|value", name))});
   return {};
 }
 
@@ -60,7 +60,8 @@ Result<void> set_timer(Session& session, const Timer& timer) {
 
 Result<std::vector<Timer>> due_timers(Session& session, TimePoint now, int limit) {
   std::vector<Timer> timers;
-  auto row = session.db.query("SELECT key, kind, payload_sealed, due_at FROM timers WHERE due_at <= ? ORDER BY due_at, key LIMIT ?", now, limit);
+  auto row =
+      session.db.query("SELECT key, kind, payload_sealed, due_at FROM timers WHERE due_at <= ? ORDER BY due_at, key LIMIT ?", now, limit);
   while (row.step()) {
     const auto key = row.text(0);
     timers.push_back({key, row.text(1), session.open(row.blob(2), place("timers|payload", key)), row.time(3)});

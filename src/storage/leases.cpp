@@ -1,8 +1,8 @@
 // Named leases, quota windows, and giving every lease back.
+#include <algorithm>
+
 #include "storage/event_rows.hpp"
 #include "storage/units.hpp"
-
-#include <algorithm>
 
 namespace tradewind::storage {
 namespace {
@@ -60,12 +60,14 @@ Result<void> release(Session& session, const std::string& name, std::int64_t fen
   return Error(Errc::lease_lost, "the lease went to somebody else", name);
 }
 
-Result<std::int64_t> take_quota(Session& session, const std::string& account, const std::string& window, std::int64_t want, std::int64_t limit) {
+Result<std::int64_t> take_quota(Session& session, const std::string& account, const std::string& window, std::int64_t want,
+                                std::int64_t limit) {
   const bool fresh =
       session.db.change("INSERT INTO quotas (account, quota_window, used) VALUES (?, ?, 0) ON CONFLICT DO NOTHING", account, window) == 1;
   if (fresh) {
-    session.db.change("DELETE FROM quotas WHERE account = ?1 AND rowid NOT IN (SELECT rowid FROM quotas WHERE account = ?1 ORDER BY rowid DESC LIMIT ?2)",
-                      account, kept_windows);
+    session.db.change(
+        "DELETE FROM quotas WHERE account = ?1 AND rowid NOT IN (SELECT rowid FROM quotas WHERE account = ?1 ORDER BY rowid DESC LIMIT ?2)",
+        account, kept_windows);
   }
   const auto used = quota_used(session, account, window).value();
   const auto granted = std::clamp<std::int64_t>(limit - used, 0, std::max<std::int64_t>(want, 0));

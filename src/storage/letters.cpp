@@ -17,7 +17,8 @@ Letter letter_at(Statement& row) {
 }
 
 std::optional<Id> open_letter(Session& session, const NewLetter& letter) {
-  const auto found = letter.effect_id ? open_letter_of_effect(session, *letter.effect_id) : open_letter_of_entity(session, letter.pair, letter.entity);
+  const auto found =
+      letter.effect_id ? open_letter_of_effect(session, *letter.effect_id) : open_letter_of_entity(session, letter.pair, letter.entity);
   if (!found) return std::nullopt;
   return found->id;
 }
@@ -35,16 +36,17 @@ void write_letter(Session& session, const NewLetter& letter, const DataKey& key,
   session.db.change(
       "INSERT INTO dead_letters (id, state, stage, pair, kind, entity_id, account, read_id, effect_id, event_id, code, message, field, "
       "remote_sealed, attempts, since) VALUES (?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-      "kind = excluded.kind, entity_id = excluded.entity_id, read_id = excluded.read_id, event_id = excluded.event_id, code = excluded.code, "
+      "kind = excluded.kind, entity_id = excluded.entity_id, read_id = excluded.read_id, event_id = excluded.event_id, code = "
+      "excluded.code, "
       "message = excluded.message, field = excluded.field, remote_sealed = excluded.remote_sealed, attempts = excluded.attempts",
-      id, letter.stage, letter.pair, letter.entity.kind, letter.entity.id, letter.account, letter.read_id, letter.effect_id, letter.event_id,
-      failure.code, failure.message, failure.field, Blob{Vault::seal(key, failure.remote, place("dead_letters|remote", id.view()))},
-      letter.attempts, letter.since);
+      id, letter.stage, letter.pair, letter.entity.kind, letter.entity.id, letter.account, letter.read_id, letter.effect_id,
+      letter.event_id, failure.code, failure.message, failure.field,
+      Blob{Vault::seal(key, failure.remote, place("dead_letters|remote", id.view()))}, letter.attempts, letter.since);
 }
 
 std::optional<Letter> find_letter(Session& session, const Id& id) {
-  auto row = session.db.query(
-      "SELECT id, state, stage, pair, kind, entity_id, account, read_id, effect_id FROM dead_letters WHERE id = ?", id);
+  auto row =
+      session.db.query("SELECT id, state, stage, pair, kind, entity_id, account, read_id, effect_id FROM dead_letters WHERE id = ?", id);
   if (!row.step()) return std::nullopt;
   return letter_at(row);
 }

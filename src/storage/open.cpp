@@ -1,14 +1,14 @@
 #include "storage/open.hpp"
 
-#include <tradewind/base/text.hpp>
-#include <tradewind/crypto/crypto.hpp>
-
-#include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <tradewind/base/text.hpp>
+#include <tradewind/crypto/crypto.hpp>
 
 namespace tradewind::storage {
 namespace {
@@ -22,10 +22,10 @@ struct Pragma {
 
 // Checkpoints are made by the writer when it is idle, never by a commit (wal_autocheckpoint reads 0 because of our own hook).
 constexpr Pragma file_pragmas[] = {
-    {"journal_mode", "WAL", "wal"},       {"synchronous", "FULL", "2"},         {"foreign_keys", "ON", "1"},
-    {"busy_timeout", "5000", "5000"},     {"secure_delete", "ON", "1"},         {"trusted_schema", "OFF", "0"},
-    {"cell_size_check", "ON", "1"},       {"temp_store", "MEMORY", "2"},        {"journal_size_limit", "67108864", "67108864"},
-    {"cache_size", "-16000", "-16000"},   {"wal_autocheckpoint", nullptr, "0"},
+    {"journal_mode", "WAL", "wal"},     {"synchronous", "FULL", "2"},         {"foreign_keys", "ON", "1"},
+    {"busy_timeout", "5000", "5000"},   {"secure_delete", "ON", "1"},         {"trusted_schema", "OFF", "0"},
+    {"cell_size_check", "ON", "1"},     {"temp_store", "MEMORY", "2"},        {"journal_size_limit", "67108864", "67108864"},
+    {"cache_size", "-16000", "-16000"}, {"wal_autocheckpoint", nullptr, "0"},
 };
 
 Error surprise(const std::string& name, const std::string& got) {

@@ -1,14 +1,13 @@
 // Opening the file: lock, pragmas, migrations, key.
 #pragma once
 
-#include "storage/database.hpp"
-
+#include <memory>
+#include <span>
 #include <tradewind/base/embedded.hpp>
 #include <tradewind/base/error.hpp>
 #include <tradewind/storage/sqlite.hpp>
 
-#include <memory>
-#include <span>
+#include "storage/database.hpp"
 
 namespace tradewind::storage {
 

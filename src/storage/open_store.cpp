@@ -1,9 +1,9 @@
 // From options to a store that is ready.
+#include <sqlite3.h>
+
 #include "storage/open.hpp"
 #include "storage/store.hpp"
 #include "storage/units.hpp"
-
-#include <sqlite3.h>
 
 namespace tradewind {
 namespace storage {
@@ -38,7 +38,8 @@ Result<void> free_leases(Connection& writer) {
 }
 
 Result<void> check_options(const SqliteOptions& options) {
-  if (options.master_key.size() != 32) return Error(Errc::configuration, "the master key must have 32 bytes", "", "make one with: openssl rand -base64 32");
+  if (options.master_key.size() != 32)
+    return Error(Errc::configuration, "the master key must have 32 bytes", "", "make one with: openssl rand -base64 32");
   if (options.path == memory_path && !options.inline_thread) {
     return Error(Errc::configuration, "a database in memory is for simulations only", "", "give a file");
   }
@@ -73,7 +74,8 @@ Result<std::unique_ptr<Store>> open_store(SqliteStore::Parts parts, Logger& logg
 }  // namespace
 }  // namespace storage
 
-Result<std::unique_ptr<Store>> open_sqlite_store(boost::asio::any_io_executor executor, SqliteOptions options, Logger& logger, Metrics& metrics) {
+Result<std::unique_ptr<Store>> open_sqlite_store(boost::asio::any_io_executor executor, SqliteOptions options, Logger& logger,
+                                                 Metrics& metrics) {
   try {
     storage::SqliteStore::Parts parts{std::move(executor), std::move(options), {}, nullptr, nullptr};
     return storage::open_store(std::move(parts), logger, metrics);

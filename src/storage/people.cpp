@@ -34,8 +34,8 @@ std::optional<std::int64_t> version_of(Session& session, const Id& person) {
 void insert_person(Session& session, const PersonWrite& write) {
   const auto key = session.vault.person_key(session.db, write.id);
   session.db.change("INSERT INTO persons (id, version, email_hash, email_sealed, met_by_purchase) VALUES (?, 1, ?, ?, ?)", write.id,
-                    Blob{session.vault.email_hash(write.email)}, Blob{Vault::seal(key, write.email, place("persons|email", write.id.view()))},
-                    write.met_by_purchase);
+                    Blob{session.vault.email_hash(write.email)},
+                    Blob{Vault::seal(key, write.email, place("persons|email", write.id.view()))}, write.met_by_purchase);
 }
 
 /// Returns whether anything changed.
@@ -131,7 +131,8 @@ void write_ledger(Session& session, const std::string& pair, const LedgerLine& l
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET person = coalesce(excluded.person, person), "
       "status_id = excluded.status_id, created_at = excluded.created_at, total = excluded.total, currency = excluded.currency, "
       "total_store = excluded.total_store, purchased_at = coalesce(purchased_at, excluded.purchased_at)",
-      pair, line.order_id, person, line.status_id, line.created_at, line.total.text(), line.currency, line.total_store.text(), line.purchased_at);
+      pair, line.order_id, person, line.status_id, line.created_at, line.total.text(), line.currency, line.total_store.text(),
+      line.purchased_at);
 }
 
 void write_links(Session& session, const Id& person, const std::vector<Link>& links) {

@@ -1,9 +1,9 @@
 // People, snapshots and the ledger as reads record them and as work sees them.
 #pragma once
 
-#include "storage/session.hpp"
-
 #include <tradewind/base/error.hpp>
+
+#include "storage/session.hpp"
 
 namespace tradewind::storage {
 

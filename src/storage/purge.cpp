@@ -28,9 +28,8 @@ TimePoint dedupe_floor(Session& session, TimePoint before) {
 
 std::vector<Old> old_events(Session& session, TimePoint before, int limit) {
   std::vector<Old> old;
-  auto row = session.db.query(
-      "SELECT rowid, read_id FROM events WHERE id < ? AND state IN (4, 5) AND received_at < ? ORDER BY id LIMIT ?", first_id_at(before), before,
-      limit);
+  auto row = session.db.query("SELECT rowid, read_id FROM events WHERE id < ? AND state IN (4, 5) AND received_at < ? ORDER BY id LIMIT ?",
+                              first_id_at(before), before, limit);
   while (row.step()) old.push_back({row.integer(0), row.maybe_id(1)});
   return old;
 }

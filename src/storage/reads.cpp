@@ -1,11 +1,11 @@
 // Leasing entities and recording what was read.
+#include <tradewind/ports/store.hpp>
+
 #include "storage/effects.hpp"
 #include "storage/event_rows.hpp"
 #include "storage/letters.hpp"
 #include "storage/people.hpp"
 #include "storage/units.hpp"
-
-#include <tradewind/ports/store.hpp>
 
 namespace tradewind::storage {
 namespace {
@@ -49,7 +49,8 @@ std::vector<EventRow> take_events(Session& session, const Due& due, const ReadTa
   std::vector<EventAt> events;
   {
     auto row = session.db.query(
-        "SELECT rowid, id, state, received_at FROM events WHERE kind = ? AND entity_id = ? AND pair = ? AND generation > ? AND generation <= ? "
+        "SELECT rowid, id, state, received_at FROM events WHERE kind = ? AND entity_id = ? AND pair = ? AND generation > ? AND generation "
+        "<= ? "
         "AND state > 0 AND state IN (1, 2, 3) ORDER BY generation",
         due.entity.kind, due.entity.id, task.pair, due.read, due.wanted);
     while (row.step()) events.push_back({row.integer(0), row.id(1), task.pair, static_cast<EventState>(row.integer(2)), row.time(3)});
@@ -81,7 +82,8 @@ bool is_buried(Session& session, const ReadTask& task) {
 }
 
 std::int64_t generation_read(Session& session, const ReadTask& task) {
-  auto row = session.db.query("SELECT read FROM entities WHERE pair = ? AND kind = ? AND entity_id = ?", task.pair, task.entity.kind, task.entity.id);
+  auto row = session.db.query("SELECT read FROM entities WHERE pair = ? AND kind = ? AND entity_id = ?", task.pair, task.entity.kind,
+                              task.entity.id);
   row.step();
   return row.integer(0);
 }
@@ -138,7 +140,8 @@ Result<std::vector<ReadTask>> claim_reads(Session& session, const std::string& p
     task.lease_until = lease_until;
     task.generation = due.wanted;
     const auto changed = session.db.change(
-        "UPDATE entities SET reading = wanted, fence = fence + 1, attempts = attempts + 1, leased = 1, due_at = ?, read_id = ?, began_at = ? "
+        "UPDATE entities SET reading = wanted, fence = fence + 1, attempts = attempts + 1, leased = 1, due_at = ?, read_id = ?, began_at = "
+        "? "
         "WHERE pair = ? AND kind = ? AND entity_id = ? AND fence = ?",
         lease_until, task.read_id, now, pair, task.entity.kind, task.entity.id, due.fence);
     if (changed != 1) throw std::logic_error("an entity was leased behind the only writer");
@@ -179,7 +182,8 @@ Result<void> retry_read(Session& session, const ReadTask& task, TimePoint at, co
       "failing_since = CASE WHEN ?2 THEN coalesce(failing_since, ?3) ELSE failing_since END "
       "WHERE pair = ?4 AND kind = ?5 AND entity_id = ?6 AND fence = ?7 AND leased = 1",
       at, counts_attempt, now, task.pair, task.entity.kind, task.entity.id, task.fence);
-  move_events(session, open_events_of_read(session, task.read_id), counts_attempt ? EventState::retrying : EventState::pending, why.code, now);
+  move_events(session, open_events_of_read(session, task.read_id), counts_attempt ? EventState::retrying : EventState::pending, why.code,
+              now);
   add_steps(session, task.read_id, 0, steps);
   return {};
 }

@@ -1,16 +1,15 @@
 // What a unit of work works with: the connection, the keys, and the sums it moved.
 #pragma once
 
-#include "storage/database.hpp"
-#include "storage/vault.hpp"
-
-#include <tradewind/model/work.hpp>
-
 #include <cstdint>
 #include <map>
 #include <string>
+#include <tradewind/model/work.hpp>
 #include <utility>
 #include <vector>
+
+#include "storage/database.hpp"
+#include "storage/vault.hpp"
 
 namespace tradewind::storage {
 

@@ -1,9 +1,9 @@
 #include "storage/store.hpp"
 
-#include "storage/units.hpp"
-
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include "storage/units.hpp"
 
 namespace tradewind::storage {
 namespace {
@@ -107,7 +107,8 @@ Async<std::vector<ReadTask>> SqliteStore::claim_reads(std::string pair, int limi
 }
 
 Async<void> SqliteStore::record_read(ReadTask task, ReadRecord record, TimePoint now) {
-  return write<void>([=, task = std::move(task), record = std::move(record)](Session& s) { return storage::record_read(s, task, record, now); });
+  return write<void>(
+      [=, task = std::move(task), record = std::move(record)](Session& s) { return storage::record_read(s, task, record, now); });
 }
 
 Async<void> SqliteStore::retry_read(ReadTask task, TimePoint at, Failure why, bool counts_attempt, std::vector<Step> steps, TimePoint now) {
@@ -139,7 +140,8 @@ Async<void> SqliteStore::intend(WorkTask task, std::vector<EffectIntent> intents
 }
 
 Async<void> SqliteStore::record_work(WorkTask task, WorkRecord record, TimePoint now) {
-  return write<void>([=, task = std::move(task), record = std::move(record)](Session& s) { return storage::record_work(s, task, record, now); });
+  return write<void>(
+      [=, task = std::move(task), record = std::move(record)](Session& s) { return storage::record_work(s, task, record, now); });
 }
 
 Async<void> SqliteStore::release_leases(TimePoint now) {

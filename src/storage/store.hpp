@@ -1,11 +1,11 @@
 // The Store over SQLite: each call becomes a unit of work on the writing or the reading thread.
 #pragma once
 
+#include <tradewind/storage/sqlite.hpp>
+
 #include "storage/batch.hpp"
 #include "storage/database_thread.hpp"
 #include "storage/open.hpp"
-
-#include <tradewind/storage/sqlite.hpp>
 
 namespace tradewind::storage {
 

@@ -1,17 +1,15 @@
 // One call of the Store on its way: what is to be done on a database thread, and the caller that waits for the answer.
 #pragma once
 
-#include "storage/session.hpp"
-
-#include <tradewind/base/error.hpp>
-
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/executor_work_guard.hpp>
-
 #include <functional>
 #include <memory>
 #include <optional>
+#include <tradewind/base/error.hpp>
 #include <vector>
+
+#include "storage/session.hpp"
 
 namespace tradewind::storage {
 

@@ -2,9 +2,9 @@
 // writer's thread; an error returned or thrown undoes all of it. Grouped by the file that implements them.
 #pragma once
 
-#include "storage/session.hpp"
-
 #include <tradewind/base/error.hpp>
+
+#include "storage/session.hpp"
 
 namespace tradewind::storage {
 

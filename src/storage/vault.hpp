@@ -1,15 +1,14 @@
 // What is sealed, with which key, and the keyed hashes by which sealed things are found. One per thread.
 #pragma once
 
-#include "storage/database.hpp"
-
-#include <tradewind/crypto/crypto.hpp>
-#include <tradewind/model/work.hpp>
-
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tradewind/crypto/crypto.hpp>
+#include <tradewind/model/work.hpp>
 #include <utility>
+
+#include "storage/database.hpp"
 
 namespace tradewind::storage {
 

@@ -1,11 +1,10 @@
 // What people and the admin API see: sums, events, traces.
+#include <algorithm>
+#include <tradewind/base/text.hpp>
+
 #include "storage/event_rows.hpp"
 #include "storage/people.hpp"
 #include "storage/units.hpp"
-
-#include <tradewind/base/text.hpp>
-
-#include <algorithm>
 
 namespace tradewind::storage {
 namespace {
@@ -89,8 +88,8 @@ void newest_of_entity(Session& session, const Question& ask, const EntityRef& en
 }
 
 void newest_of_all(Session& session, const Question& ask, std::vector<Id>& ids) {
-  collect(session.db.query("SELECT id FROM events WHERE state BETWEEN ?1 AND ?2 AND (?3 IS NULL OR id < ?3) ORDER BY id DESC LIMIT ?4", ask.low,
-                           ask.high, ask.before, ask.limit),
+  collect(session.db.query("SELECT id FROM events WHERE state BETWEEN ?1 AND ?2 AND (?3 IS NULL OR id < ?3) ORDER BY id DESC LIMIT ?4",
+                           ask.low, ask.high, ask.before, ask.limit),
           ids);
 }
 

@@ -1,11 +1,11 @@
 // Leasing (person, account) rows and recording what became of their effects.
+#include <set>
+
 #include "storage/effects.hpp"
 #include "storage/event_rows.hpp"
 #include "storage/letters.hpp"
 #include "storage/people.hpp"
 #include "storage/units.hpp"
-
-#include <set>
 
 namespace tradewind::storage {
 namespace {
@@ -102,11 +102,12 @@ void keep_open(Session& session, const EffectEnd& end, bool counts_attempt, Time
 void end_owed(Session& session, const EffectEnd& end, int to, Touched& touched) {
   const std::string reason = end.state == EffectState::done ? "" : reason_of(end);
   {
-    auto row = session.db.query("SELECT read_id FROM owed WHERE effect_id = ? AND generation <= ? AND state <> 1", end.effect, end.generation);
+    auto row =
+        session.db.query("SELECT read_id FROM owed WHERE effect_id = ? AND generation <= ? AND state <> 1", end.effect, end.generation);
     while (row.step()) touch(touched, row.id(0), EventState::pending, reason);
   }
-  session.db.change("UPDATE owed SET state = ?, ended_generation = ?2 WHERE effect_id = ? AND generation <= ?2 AND state <> 1", to, end.generation,
-                    end.effect);
+  session.db.change("UPDATE owed SET state = ?, ended_generation = ?2 WHERE effect_id = ? AND generation <= ?2 AND state <> 1", to,
+                    end.generation, end.effect);
 }
 
 std::pair<std::optional<Id>, EntityRef> newest_event(Session& session, const Id& effect) {
@@ -133,8 +134,9 @@ void bury_effect(Session& session, const WorkTask& task, const EffectEnd& end, c
 
 /// A newer generation was planned meanwhile: the effect stays open for it and starts to count anew.
 void carry_on(Session& session, const EffectEnd& end, Touched& touched) {
-  session.db.change("UPDATE effects SET state = 1, open = 1, intent_at = NULL, note_sealed = NULL, attempts = 0, failing_since = NULL WHERE id = ?",
-                    end.effect);
+  session.db.change(
+      "UPDATE effects SET state = 1, open = 1, intent_at = NULL, note_sealed = NULL, attempts = 0, failing_since = NULL WHERE id = ?",
+      end.effect);
   for (const auto& read : waiting_reads(session, end.effect)) touch(touched, read, EventState::pending, reason_of(end));
 }
 
@@ -183,7 +185,8 @@ void finish_work(Session& session, const WorkTask& task, const WorkRecord& recor
   const auto next_at = record.next_at.value_or(now);
   session.db.change(
       "UPDATE work SET leased = 0, woken = 0, due_at = CASE WHEN EXISTS (SELECT 1 FROM effects e WHERE e.person = ?1 AND e.account = ?2 "
-      "AND e.open = 1) THEN CASE WHEN woken THEN min(?3, ?4) ELSE ?4 END END WHERE person = ?1 AND account = ?2 AND fence = ?5 AND leased = 1",
+      "AND e.open = 1) THEN CASE WHEN woken THEN min(?3, ?4) ELSE ?4 END END WHERE person = ?1 AND account = ?2 AND fence = ?5 AND leased "
+      "= 1",
       task.person, task.account, now, next_at, task.fence);
 }
 
@@ -232,8 +235,9 @@ Result<void> intend(Session& session, const WorkTask& task, const std::vector<Ef
   if (hold_of(session, task) != Hold::held) return lease_lost();
   const auto key = session.vault.person_key(session.db, task.person);
   for (const auto& intent : intents) {
-    session.db.change("UPDATE effects SET state = 2, intent_at = ?, note_sealed = ? WHERE id = ? AND person = ? AND account = ? AND open = 1", now,
-                      Blob{Vault::seal(key, intent.note, note_place(intent.effect))}, intent.effect, task.person, task.account);
+    session.db.change(
+        "UPDATE effects SET state = 2, intent_at = ?, note_sealed = ? WHERE id = ? AND person = ? AND account = ? AND open = 1", now,
+        Blob{Vault::seal(key, intent.note, note_place(intent.effect))}, intent.effect, task.person, task.account);
   }
   return {};
 }

@@ -1,18 +1,17 @@
 // What every Store must do, whatever database is under it. A database is held to it by one INSTANTIATE_TEST_SUITE_P (tests/storage).
 #pragma once
 
-#include <tradewind/base/random.hpp>
-#include <tradewind/ports/store.hpp>
-
-#include "support/run.hpp"
-
-#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
+#include <boost/asio/io_context.hpp>
 #include <functional>
 #include <memory>
 #include <string>
+#include <tradewind/base/random.hpp>
+#include <tradewind/ports/store.hpp>
 #include <vector>
+
+#include "support/run.hpp"
 
 namespace tradewind::conformance {
 

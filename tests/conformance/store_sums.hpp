@@ -14,14 +14,26 @@ class Walk : public StoreSuite {
     switch (random_->below(10)) {
       case 0:
       case 1:
-      case 2: deliver(); break;
-      case 3: route(); break;
+      case 2:
+        deliver();
+        break;
+      case 3:
+        route();
+        break;
       case 4:
-      case 5: read_some(); break;
+      case 5:
+        read_some();
+        break;
       case 6:
-      case 7: work_some(random_->chance(0.5) ? crm : mail); break;
-      case 8: handle_letter(); break;
-      default: upset(); break;
+      case 7:
+        work_some(random_->chance(0.5) ? crm : mail);
+        break;
+      case 8:
+        handle_letter();
+        break;
+      default:
+        upset();
+        break;
     }
   }
 
@@ -91,7 +103,7 @@ class Walk : public StoreSuite {
   }
 
   EffectEnd some_end(const Effect& effect) {
-    static constexpr EffectState states[] = {EffectState::done,   EffectState::done,    EffectState::failed,  EffectState::planned,
+    static constexpr EffectState states[] = {EffectState::done,    EffectState::done,    EffectState::failed,   EffectState::planned,
                                              EffectState::skipped, EffectState::unknown, EffectState::cancelled};
     auto end = end_of(effect, broken_ ? states[random_->below(7)] : EffectState::done);
     end.final = random_->chance(0.5);
@@ -123,9 +135,15 @@ class Walk : public StoreSuite {
 
   void upset() {
     switch (random_->below(3)) {
-      case 0: reopen(); break;
-      case 1: must(store().release_leases(now)); break;
-      default: get(store().purge(now - 24h, 10)); break;
+      case 0:
+        reopen();
+        break;
+      case 1:
+        must(store().release_leases(now));
+        break;
+      default:
+        get(store().purge(now - 24h, 10));
+        break;
     }
   }
 

@@ -50,6 +50,7 @@ class SimHttp final : public HttpClient {
   boost::asio::awaitable<Result<HttpResponse>> send(HttpRequest request, Deadline deadline) override {
     const bool to_daemon = request.url.rfind(hook_host, 0) == 0;
     request.url = target_of(request.url);
+    request.headers.set("Content-Length", std::to_string(request.body.size()));
     const HttpHandler& handler = to_daemon ? daemon_ : sandbox_;
     if (!handler) co_return Error{Errc::net_not_sent, "connection refused"};
     co_await clock_.sleep_until(clock_.now() + Millis{3});
@@ -117,12 +118,13 @@ Simulation::Simulation(SimOptions options)
 Simulation::~Simulation() {
   bool stopped = false;
   ended_ = true;
+  tasks_.cancel();
   boost::asio::co_spawn(io, wiring_->stop(std::chrono::seconds(30)), [&](std::exception_ptr) { stopped = true; });
-  clock.run(clock.now() + std::chrono::minutes(2), [&] { return stopped; });
+  clock.run(clock.now() + std::chrono::minutes(2), [&] { return stopped && tasks_.size() == 0; });
 }
 
 void Simulation::spawn(boost::asio::awaitable<void> task) {
-  boost::asio::co_spawn(io, std::move(task), [this](std::exception_ptr error) {
+  tasks_.spawn(std::move(task), [this](std::exception_ptr error) {
     if (error && !ended_) std::rethrow_exception(error);
   });
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/wiring.hpp"
+#include "pipeline/task_group.hpp"
 #include "support/sim_clock.hpp"
 
 #include <tradewind/crypto/crypto.hpp>
@@ -74,6 +75,7 @@ class Simulation {
   std::unique_ptr<SimHttp> http_;
   std::unique_ptr<Wiring> wiring_;
   bool ended_ = false;
+  TaskGroup tasks_{io.get_executor()};
 };
 
 template <typename T>

@@ -42,9 +42,9 @@ int shm_lock(sqlite3_file* f, int offset, int n, int flags) { return real(f)->pM
 void shm_barrier(sqlite3_file* f) { real(f)->pMethods->xShmBarrier(real(f)); }
 int shm_unmap(sqlite3_file* f, int remove) { return real(f)->pMethods->xShmUnmap(real(f), remove); }
 
-const sqlite3_io_methods methods = {2,           close_file,  read_file,  write_file, truncate_file, sync_file, file_size,
-                                    lock_file,   unlock_file, check_lock, control,    sector_size,   traits,    shm_map,
-                                    shm_lock,    shm_barrier, shm_unmap,  nullptr,    nullptr};
+const sqlite3_io_methods methods = {2,         close_file,  read_file,  write_file, truncate_file, sync_file, file_size,
+                                    lock_file, unlock_file, check_lock, control,    sector_size,   traits,    shm_map,
+                                    shm_lock,  shm_barrier, shm_unmap,  nullptr,    nullptr};
 
 int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out_flags) {
   auto* mine = reinterpret_cast<File*>(file);

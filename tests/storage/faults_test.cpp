@@ -1,10 +1,10 @@
 // Disk faults: nothing is acknowledged that is not on the disk, and nothing is retried on a disk that failed.
-#include "storage/fault_vfs.hpp"
-#include "storage/sqlite_host.hpp"
+#include <sqlite3.h>
 
 #include <boost/asio/detached.hpp>
 
-#include <sqlite3.h>
+#include "storage/fault_vfs.hpp"
+#include "storage/sqlite_host.hpp"
 
 namespace tradewind {
 namespace {

@@ -1,12 +1,11 @@
 // Telemetry that keeps nothing but what tests ask for: the names of log events.
 #pragma once
 
-#include <tradewind/ports/telemetry.hpp>
-
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <string>
+#include <tradewind/ports/telemetry.hpp>
 #include <vector>
 
 namespace tradewind::testing {

@@ -1,10 +1,11 @@
 // What is refused at open, migrations, pragmas, and what can be read in the raw file.
 #include "storage/open.hpp"
-#include "storage/batch.hpp"
-#include "storage/sqlite_host.hpp"
 
 #include <fstream>
 #include <sstream>
+
+#include "storage/batch.hpp"
+#include "storage/sqlite_host.hpp"
 
 namespace tradewind {
 namespace {

@@ -1,14 +1,14 @@
 // A SQLite file of its own for one test.
 #pragma once
 
+#include <stdlib.h>
+
+#include <filesystem>
 #include <tradewind/storage/sqlite.hpp>
 
 #include "conformance/store_suite.hpp"
 #include "storage/database.hpp"
 #include "storage/null_telemetry.hpp"
-
-#include <filesystem>
-#include <stdlib.h>
 
 namespace tradewind::testing {
 
