@@ -51,15 +51,28 @@ ReadRecord ignored(const Owner& owner, const Moment& moment) {
 
 bool starts_workflows(const PairPlan& plan, const std::optional<TimePoint>& made_at) { return made_at && *made_at >= plan.workflows_from; }
 
-workflow::Occurrence occurrence_of(const PairPlan& plan, const ReadTask& task, const PersonWrite& person, std::string trigger) {
+workflow::Occurrence occurrence_of(const PairPlan& plan, const ReadTask& task, const EntityRef& entity, const PersonWrite& person,
+                                   std::string trigger) {
   workflow::Occurrence what;
   what.trigger = std::move(trigger);
-  what.entity = task.entity.text();
-  what.entity_key = identity::entity_key(plan.settings.bigcommerce.store_hash, task.entity.kind, task.entity.id);
+  what.entity = entity.text();
+  what.entity_key = identity::entity_key(plan.settings.bigcommerce.store_hash, entity.kind, entity.id);
   what.person = person.id.text();
   what.person_key = person.key;
   what.event = newest_event(task);
   return what;
+}
+
+void add_customer_created(ReadRecord& record, const PairPlan& plan, const ReadTask& task, const Customer& customer, const Facts& facts,
+                          const Moment& moment) {
+  if (!starts_workflows(plan, customer.created_at)) return;
+  ModelParts parts;
+  parts.customer = &customer;
+  parts.email = record.person->email;
+  parts.key = record.person->key;
+  if (facts.person) parts.ledger = facts.person->ledger, parts.links = facts.person->links;
+  const EntityRef entity{"customer", std::to_string(customer.id)};
+  add_runs(record, plan, occurrence_of(plan, task, entity, *record.person, "customer.created"), model_of(plan, parts), moment);
 }
 
 LedgerLine ledger_line(const PairPlan& plan, const Order& order, const Facts& facts, TimePoint now) {
@@ -99,14 +112,7 @@ Decision decide(const PairPlan& plan, const ReadTask& task, const Customer& cust
   record.steps.push_back(identified(facts, moment));
   record.person = person_write(plan, owner, facts, false, moment);
   record.effects = field_effects(plan, record.person->id, moment);
-  if (!facts.seen_before && starts_workflows(plan, customer.created_at)) {
-    ModelParts parts;
-    parts.customer = &customer;
-    parts.email = record.person->email;
-    parts.key = record.person->key;
-    if (facts.person) parts.ledger = facts.person->ledger, parts.links = facts.person->links;
-    add_runs(record, plan, occurrence_of(plan, task, *record.person, "customer.created"), model_of(plan, parts), moment);
-  }
+  if (!facts.seen_before) add_customer_created(record, plan, task, customer, facts, moment);
   return decision;
 }
 
@@ -125,7 +131,11 @@ Decision decide(const PairPlan& plan, const ReadTask& task, const Order& order, 
   record.steps.push_back(identified(facts, moment));
   record.person = person_write(plan, owner, facts, first_purchase, moment);
   record.effects = field_effects(plan, record.person->id, moment);
-  if (registered) record.more_snapshots.emplace_back(EntityRef{"customer", std::to_string(registered->id)}, to_json(*registered));
+  if (registered) {
+    // First met through this order: the account's own event will find its snapshot and start nothing a second time.
+    record.more_snapshots.emplace_back(EntityRef{"customer", std::to_string(registered->id)}, to_json(*registered));
+    add_customer_created(record, plan, task, *registered, facts, moment);
+  }
   if (first_purchase && starts_workflows(plan, order.created_at)) {
     std::optional<Customer> known = registered;
     if (!known && facts.person && !facts.person->customer_json.empty())
@@ -137,7 +147,7 @@ Decision decide(const PairPlan& plan, const ReadTask& task, const Order& order, 
     parts.key = record.person->key;
     parts.ledger = ledger_with(facts, *record.ledger);
     if (facts.person) parts.links = facts.person->links;
-    add_runs(record, plan, occurrence_of(plan, task, *record.person, "purchase"), model_of(plan, parts), moment);
+    add_runs(record, plan, occurrence_of(plan, task, task.entity, *record.person, "purchase"), model_of(plan, parts), moment);
   }
   return decision;
 }

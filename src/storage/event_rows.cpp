@@ -74,7 +74,8 @@ void settle_read(Session& session, const Id& read_id, const Standing& standing, 
     open = row.integer(0);
     dead = row.integer(1);
   }
-  const EventState to = open > 0 ? standing.open : dead > 0 ? EventState::dead : standing.end;
+  // A person is needed as soon as one letter is open, whatever else still waits.
+  const EventState to = dead > 0 ? EventState::dead : open > 0 ? standing.open : standing.end;
   const std::string reason = to == EventState::dead ? dead_reason(session, read_id) : standing.reason;
   for (const auto& event : open_events_of_read(session, read_id)) {
     if (event.state != to) move_event(session, event, to, reason, now);
