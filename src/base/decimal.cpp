@@ -1,6 +1,5 @@
-#include <tradewind/base/decimal.hpp>
-
 #include <boost/multiprecision/cpp_int.hpp>
+#include <tradewind/base/decimal.hpp>
 
 namespace tradewind {
 

@@ -1,19 +1,34 @@
 // The tree of a compiled formula.
 #pragma once
 
-#include "mapping/pattern.hpp"
-
-#include <tradewind/mapping/mapping.hpp>
-
 #include <memory>
 #include <string>
+#include <tradewind/mapping/mapping.hpp>
 #include <vector>
+
+#include "mapping/pattern.hpp"
 
 namespace tradewind::mapping {
 
 struct Function;
 
-enum class Operator { add = 1, subtract, multiply, divide, join, equal, not_equal, less, less_equal, greater, greater_equal, both, either, negate, invert };
+enum class Operator {
+  add = 1,
+  subtract,
+  multiply,
+  divide,
+  join,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  both,
+  either,
+  negate,
+  invert
+};
 
 struct Formula::Node {
   enum class Kind { literal = 1, path, operation, call };

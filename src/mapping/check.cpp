@@ -1,9 +1,9 @@
 #include "mapping/check.hpp"
 
+#include <tradewind/base/text.hpp>
+
 #include "mapping/functions.hpp"
 #include "mapping/paths.hpp"
-
-#include <tradewind/base/text.hpp>
 
 namespace tradewind::mapping {
 namespace {
@@ -18,12 +18,17 @@ std::string a(Type type) { return std::string("a ") + to_string(type); }
 std::string a(const Node& node) {
   if (node.type != Type::list) return a(node.type);
   switch (node.item) {
-    case Type::number: return "a list of numbers";
-    case Type::text: return "a list of texts";
+    case Type::number:
+      return "a list of numbers";
+    case Type::text:
+      return "a list of texts";
     case Type::date:
-    case Type::datetime: return "a list of dates";
-    case Type::record: return "a list of groups of values";
-    default: return "a list";
+    case Type::datetime:
+      return "a list of dates";
+    case Type::record:
+      return "a list of groups of values";
+    default:
+      return "a list";
   }
 }
 
@@ -57,10 +62,12 @@ void Checker::path(Node& node, const std::string& text) {
   const std::string shown = "`" + text::clip(text, 60) + "`";
   if (!found) {
     const auto near = nearest_path(text, roots_);
-    return problem(node, "there is no " + shown, near ? "did you mean " + *near + "?" : "texts stand in quotes; all paths: tradewind map check");
+    return problem(node, "there is no " + shown,
+                   near ? "did you mean " + *near + "?" : "texts stand in quotes; all paths: tradewind map check");
   }
   if (roots_.count(node.segments[0]) == 0)
-    return problem(node, "`" + node.segments[0] + "` is not available here", "available here: " + text::join({roots_.begin(), roots_.end()}, ", "));
+    return problem(node, "`" + node.segments[0] + "` is not available here",
+                   "available here: " + text::join({roots_.begin(), roots_.end()}, ", "));
   if (found->type == Type::record) return problem(node, shown + " is a group of values", "name one of them, e.g. " + found->example);
   paths_.insert(text);
   node.type = found->type;
@@ -73,16 +80,19 @@ void Checker::operation(Node& node, const std::string& symbol) {
     case Operator::subtract:
     case Operator::multiply:
     case Operator::divide:
-    case Operator::negate: return arithmetic(node, symbol);
+    case Operator::negate:
+      return arithmetic(node, symbol);
     case Operator::both:
     case Operator::either:
-    case Operator::invert: return conditions(node, symbol);
+    case Operator::invert:
+      return conditions(node, symbol);
     case Operator::join:
       node.type = Type::text;
       for (const auto& arg : node.args)
         if (!single(arg->type)) problem(*arg, "`&` joins texts, but this is " + a(*arg), how_to_get(Type::text, *arg));
       return;
-    default: return comparison(node, symbol);
+    default:
+      return comparison(node, symbol);
   }
 }
 
@@ -137,7 +147,8 @@ bool Checker::argument_count(const Node& node) {
   const std::string_view name = function.name;
   const bool uneven = (name == "DATE" && count == 2) || (name == "CASE" && count % 2 != 0);
   if (!uneven && count >= function.least && (function.most < 0 || count <= function.most)) return true;
-  problem(node, std::string(name) + " has " + std::to_string(count) + (count == 1 ? " argument" : " arguments"), std::string("write ") + function.usage);
+  problem(node, std::string(name) + " has " + std::to_string(count) + (count == 1 ? " argument" : " arguments"),
+          std::string("write ") + function.usage);
   return false;
 }
 
@@ -222,7 +233,9 @@ void Checker::regex(Node& node) {
   if (text->size() > longest_pattern) return problem(pattern, "the pattern is too long", "at most 200 characters");
   std::string why;
   node.pattern = Pattern::compile(*text, why);
-  if (!node.pattern) problem(pattern, "the pattern is wrong: " + why, "it is compared with the whole text; known are . [a-z] \\\\d \\\\w \\\\s ( ) | * + ? {2,5}");
+  if (!node.pattern)
+    problem(pattern, "the pattern is wrong: " + why,
+            "it is compared with the whole text; known are . [a-z] \\\\d \\\\w \\\\s ( ) | * + ? {2,5}");
 }
 
 }  // namespace tradewind::mapping

@@ -1,11 +1,11 @@
 // Type rules of the formula language, with messages for people who know spreadsheets.
 #pragma once
 
-#include "mapping/ast.hpp"
-
 #include <set>
 #include <string>
 #include <vector>
+
+#include "mapping/ast.hpp"
 
 namespace tradewind::mapping {
 

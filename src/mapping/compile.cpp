@@ -1,12 +1,12 @@
-#include <tradewind/mapping/yaml.hpp>
-
 #include <tradewind/base/text.hpp>
 #include <tradewind/crypto/crypto.hpp>
+#include <tradewind/mapping/yaml.hpp>
 
 namespace tradewind::mapping {
 namespace {
 
-const std::vector<std::string> sections{"version", "prospect", "lead", "contact", "account", "opportunity", "objects", "statuses", "purchases"};
+const std::vector<std::string> sections{"version",     "prospect", "lead",     "contact",  "account",
+                                        "opportunity", "objects",  "statuses", "purchases"};
 const std::vector<std::string> field_keys{"formula", "write"};
 const std::vector<std::string> object_keys{"for", "key", "fields"};
 const std::vector<std::string> object_sources{"order", "order_line", "product", "cart"};
@@ -40,7 +40,8 @@ class Compiler {
     std::vector<Field> made;
     yaml_.each_named(map, object, [&](const std::string& name, const YAML::Node& value) {
       if (!field_name(name))
-        yaml_.problem(value, object + "." + name, "is not the API name of a field", "write letters, digits and _ only, e.g. Total_Spend__c");
+        yaml_.problem(value, object + "." + name, "is not the API name of a field",
+                      "write letters, digits and _ only, e.g. Total_Spend__c");
       if (auto field = one(name, value, object + "." + name)) made.push_back(std::move(*field));
     });
     return made;
@@ -74,7 +75,8 @@ class Compiler {
   std::optional<Formula> compiled(const YAML::Node& node, const std::string& path) {
     auto formula = yaml_.formula(node, path, roots);
     if (formula && (formula->type() == Type::list || formula->type() == Type::record)) {
-      yaml_.problem(node, path, std::string("a field cannot hold a ") + to_string(formula->type()), "use JOIN( ), FIRST( ), COUNT( ) or SUM( ) of it");
+      yaml_.problem(node, path, std::string("a field cannot hold a ") + to_string(formula->type()),
+                    "use JOIN( ), FIRST( ), COUNT( ) or SUM( ) of it");
       return std::nullopt;
     }
     return formula;
@@ -154,7 +156,8 @@ std::optional<Mapping> compile_mapping(const std::string& yaml, const std::strin
     std::stable_sort(problems.begin() + static_cast<std::ptrdiff_t>(before), problems.end(),
                      [](const Problem& a, const Problem& b) { return std::pair(a.line, a.column) < std::pair(b.line, b.column); });
   } catch (const YAML::Exception& error) {
-    problems.push_back({file, error.mark.line + 1, error.mark.column + 1, "", "is not valid YAML: " + error.msg, "check indentation and quotes"});
+    problems.push_back(
+        {file, error.mark.line + 1, error.mark.column + 1, "", "is not valid YAML: " + error.msg, "check indentation and quotes"});
   }
   return std::nullopt;
 }

@@ -48,9 +48,12 @@ Value arithmetic(Operator op, const Value& a, const Value& b) {
     return static_cast<std::int64_t>((*a.date() - *b.date()).count());
   if (a.number() == nullptr || b.number() == nullptr) return {};
   switch (op) {
-    case Operator::add: return *a.number() + *b.number();
-    case Operator::subtract: return *a.number() - *b.number();
-    case Operator::multiply: return *a.number() * *b.number();
+    case Operator::add:
+      return *a.number() + *b.number();
+    case Operator::subtract:
+      return *a.number() - *b.number();
+    case Operator::multiply:
+      return *a.number() * *b.number();
     default: {
       const auto quotient = a.number()->divide(*b.number());
       return quotient ? Value(*quotient) : Value{};
@@ -75,10 +78,14 @@ bool compared(Operator op, const Value& a, const Value& b) {
   const auto order = order_of(a, b);
   if (!order) return false;
   switch (op) {
-    case Operator::less: return *order < 0;
-    case Operator::less_equal: return *order <= 0;
-    case Operator::greater: return *order > 0;
-    default: return *order >= 0;
+    case Operator::less:
+      return *order < 0;
+    case Operator::less_equal:
+      return *order <= 0;
+    case Operator::greater:
+      return *order > 0;
+    default:
+      return *order >= 0;
   }
 }
 
@@ -93,11 +100,15 @@ Value operation(const Node& node, const Record& model, const Context& context) {
     case Operator::add:
     case Operator::subtract:
     case Operator::multiply:
-    case Operator::divide: return arithmetic(node.op, a, b);
-    case Operator::join: return bounded(text_of(a) + text_of(b));
+    case Operator::divide:
+      return arithmetic(node.op, a, b);
+    case Operator::join:
+      return bounded(text_of(a) + text_of(b));
     case Operator::both:
-    case Operator::either: return is_true(b);
-    default: return compared(node.op, a, b);
+    case Operator::either:
+      return is_true(b);
+    default:
+      return compared(node.op, a, b);
   }
 }
 
@@ -105,10 +116,14 @@ Value operation(const Node& node, const Record& model, const Context& context) {
 
 Value evaluate(const Node& node, const Record& model, const Context& context) {
   switch (node.kind) {
-    case Node::Kind::literal: return node.literal;
-    case Node::Kind::path: return path_value(node, model);
-    case Node::Kind::operation: return operation(node, model, context);
-    case Node::Kind::call: return node.function->compute(Arguments{node.args, model, context}, node);
+    case Node::Kind::literal:
+      return node.literal;
+    case Node::Kind::path:
+      return path_value(node, model);
+    case Node::Kind::operation:
+      return operation(node, model, context);
+    case Node::Kind::call:
+      return node.function->compute(Arguments{node.args, model, context}, node);
   }
   return {};
 }

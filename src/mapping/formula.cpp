@@ -1,6 +1,6 @@
-#include "mapping/parser.hpp"
-
 #include <tradewind/base/text.hpp>
+
+#include "mapping/parser.hpp"
 
 namespace tradewind::mapping {
 namespace {

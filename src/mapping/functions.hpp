@@ -1,10 +1,10 @@
 // The table of functions: names, arguments, types and how each is computed.
 #pragma once
 
-#include "mapping/ast.hpp"
-
 #include <string>
 #include <vector>
+
+#include "mapping/ast.hpp"
 
 namespace tradewind::mapping {
 
@@ -18,9 +18,9 @@ struct Arguments {
 
 /// How the type of the result is found.
 enum class Gives {
-  fixed = 1,   ///< always `type`
-  results,     ///< the common type of those arguments that can be the result (IF, CASE, BLANKVALUE)
-  item,        ///< the type of what is in the lists (FIRST, MAX, ...)
+  fixed = 1,  ///< always `type`
+  results,    ///< the common type of those arguments that can be the result (IF, CASE, BLANKVALUE)
+  item,       ///< the type of what is in the lists (FIRST, MAX, ...)
 };
 
 struct Function {

@@ -137,7 +137,8 @@ class Lexer {
     }
     made.text = text::clip(std::string_view(text_).substr(at_, 4), 1);
     if (made.text.size() == 1 && std::string_view("+-*/&=<>!(),").find(next()) != std::string_view::npos) return step();
-    const bool curly = made.text == "\u201c" || made.text == "\u201d" || made.text == "\u201e" || made.text == "\u2018" || made.text == "\u2019";
+    const bool curly =
+        made.text == "\u201c" || made.text == "\u201d" || made.text == "\u201e" || made.text == "\u2018" || made.text == "\u2019";
     fail(made.line, made.column, "`" + made.text + "` does not belong in a formula",
          curly ? "write straight quotes: \"" : "texts stand in quotes, e.g. \"BigCommerce\"");
   }

@@ -1,9 +1,8 @@
 // Splits a formula into tokens with their place in the file.
 #pragma once
 
-#include <tradewind/mapping/mapping.hpp>
-
 #include <string>
+#include <tradewind/mapping/mapping.hpp>
 #include <vector>
 
 namespace tradewind::mapping {
@@ -11,7 +10,7 @@ namespace tradewind::mapping {
 struct Token {
   enum class Kind { text = 1, number, name, symbol, end };
   Kind kind = Kind::end;
-  std::string text;  ///< text: decoded; name: dotted path or function; symbol: the operator
+  std::string text;                   ///< text: decoded; name: dotted path or function; symbol: the operator
   std::vector<std::string> segments;  ///< name: its words; one may be quoted, as in customer.attributes."Shoe size"
   int line = 1, column = 1;
 };

@@ -1,9 +1,9 @@
 #include "mapping/parser.hpp"
 
+#include <tradewind/base/text.hpp>
+
 #include "mapping/check.hpp"
 #include "mapping/functions.hpp"
-
-#include <tradewind/base/text.hpp>
 
 namespace tradewind::mapping {
 namespace {

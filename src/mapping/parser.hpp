@@ -1,11 +1,11 @@
 // Makes a type-checked tree of a formula's tokens.
 #pragma once
 
-#include "mapping/ast.hpp"
-#include "mapping/lexer.hpp"
-
 #include <set>
 #include <string>
+
+#include "mapping/ast.hpp"
+#include "mapping/lexer.hpp"
 
 namespace tradewind::mapping {
 

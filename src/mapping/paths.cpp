@@ -7,16 +7,16 @@ namespace {
 
 void add_address(std::vector<PathInfo>& paths, const std::string& at) {
   for (const auto& [name, example] : std::vector<std::pair<const char*, const char*>>{{"first_name", "Ada"},
-                                                                                       {"last_name", "Lovelace"},
-                                                                                       {"company", "Example Ltd"},
-                                                                                       {"street_1", "1 High St"},
-                                                                                       {"street_2", "Unit 4"},
-                                                                                       {"city", "London"},
-                                                                                       {"state", "Texas"},
-                                                                                       {"postal_code", "N1 1AA"},
-                                                                                       {"country", "United Kingdom"},
-                                                                                       {"country_code", "GB"},
-                                                                                       {"phone", "020 7946 0000"}})
+                                                                                      {"last_name", "Lovelace"},
+                                                                                      {"company", "Example Ltd"},
+                                                                                      {"street_1", "1 High St"},
+                                                                                      {"street_2", "Unit 4"},
+                                                                                      {"city", "London"},
+                                                                                      {"state", "Texas"},
+                                                                                      {"postal_code", "N1 1AA"},
+                                                                                      {"country", "United Kingdom"},
+                                                                                      {"country_code", "GB"},
+                                                                                      {"phone", "020 7946 0000"}})
     paths.push_back({at + "." + name, Type::text, example});
 }
 
@@ -119,7 +119,8 @@ std::optional<PathInfo> find_path(const std::string& path) {
   for (const auto& known : model_paths())
     if (known.path == path) return known;
   const std::string currency = under(path, "person.spend") ? path.substr(std::string_view("person.spend.").size()) : std::string{};
-  if (currency.size() == 3 && currency.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos) return PathInfo{path, Type::number, ""};
+  if (currency.size() == 3 && currency.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos)
+    return PathInfo{path, Type::number, ""};
   const std::string attributes = "customer.attributes";
   if (under(path, attributes) && path.size() > attributes.size() + 1) return PathInfo{path, Type::text, ""};
   return std::nullopt;

@@ -1,11 +1,10 @@
 // Lookup in the table of model paths, with free names (person.spend.EUR, customer.attributes.Shoe size).
 #pragma once
 
-#include <tradewind/mapping/mapping.hpp>
-
 #include <optional>
 #include <set>
 #include <string>
+#include <tradewind/mapping/mapping.hpp>
 
 namespace tradewind::mapping {
 

@@ -1,9 +1,9 @@
 #include "mapping/pattern.hpp"
 
-#include "mapping/utf8.hpp"
-
 #include <algorithm>
 #include <functional>
+
+#include "mapping/utf8.hpp"
 
 namespace tradewind::mapping {
 
@@ -56,8 +56,7 @@ class PatternCompiler {
   Piece alternatives() {
     if (++depth_ > deepest) throw Wrong{"its groups are nested too deeply"};
     Piece all = sequence();
-    while (eat('|'))
-      all = [this, left = std::move(all), right = sequence()](std::size_t next) { return split(left(next), right(next)); };
+    while (eat('|')) all = [this, left = std::move(all), right = sequence()](std::size_t next) { return split(left(next), right(next)); };
     --depth_;
     return all;
   }
@@ -115,7 +114,8 @@ class PatternCompiler {
   int number() {
     int value = 0;
     const std::size_t start = at_;
-    while (!done() && text_[at_] >= '0' && text_[at_] <= '9' && value <= most_repeats) value = value * 10 + static_cast<int>(text_[at_++] - '0');
+    while (!done() && text_[at_] >= '0' && text_[at_] <= '9' && value <= most_repeats)
+      value = value * 10 + static_cast<int>(text_[at_++] - '0');
     if (at_ == start) throw Wrong{"its { } is not like {2} or {2,5}"};
     if (value > most_repeats) throw Wrong{"it repeats too much"};
     return value;
@@ -149,16 +149,26 @@ class PatternCompiler {
     if (done()) throw Wrong{"it ends with a \\"};
     const char32_t c = text_[at_++];
     switch (c) {
-      case 'd': return {{{'0', '9'}}, false};
-      case 'D': return {{{'0', '9'}}, true};
-      case 'w': return {{{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}}, false};
-      case 'W': return {{{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}}, true};
-      case 's': return {{{'\t', '\r'}, {' ', ' '}}, false};
-      case 'S': return {{{'\t', '\r'}, {' ', ' '}}, true};
-      case 't': return {{{'\t', '\t'}}, false};
-      case 'n': return {{{'\n', '\n'}}, false};
-      case 'r': return {{{'\r', '\r'}}, false};
-      default: break;
+      case 'd':
+        return {{{'0', '9'}}, false};
+      case 'D':
+        return {{{'0', '9'}}, true};
+      case 'w':
+        return {{{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}}, false};
+      case 'W':
+        return {{{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}}, true};
+      case 's':
+        return {{{'\t', '\r'}, {' ', ' '}}, false};
+      case 'S':
+        return {{{'\t', '\r'}, {' ', ' '}}, true};
+      case 't':
+        return {{{'\t', '\t'}}, false};
+      case 'n':
+        return {{{'\n', '\n'}}, false};
+      case 'r':
+        return {{{'\r', '\r'}}, false};
+      default:
+        break;
     }
     if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) throw Wrong{"it uses a \\ that is not known here"};
     return {{{c, c}}, false};
@@ -179,7 +189,8 @@ class PatternCompiler {
         ++at_;
         const char32_t end = text_[at_++];
         const Set last = end == '\\' ? escaped() : Set{{{end, end}}, false};
-        if (last.ranges.size() != 1 || last.negated || last.ranges[0].low < part.ranges[0].low) throw Wrong{"a range in its [ ] is upside down"};
+        if (last.ranges.size() != 1 || last.negated || last.ranges[0].low < part.ranges[0].low)
+          throw Wrong{"a range in its [ ] is upside down"};
         part.ranges[0].high = last.ranges[0].high;
       }
       set.ranges.insert(set.ranges.end(), part.ranges.begin(), part.ranges.end());
@@ -223,7 +234,8 @@ class Pattern::Walk {
       const State& now = states_[at];
       if (now.kind == State::Kind::one) ones.push_back(at);
       if (now.kind == State::Kind::accept) accepts = true;
-      const bool passes = now.kind == State::Kind::split || (now.kind == State::Kind::begin && at_begin) || (now.kind == State::Kind::end && at_end);
+      const bool passes =
+          now.kind == State::Kind::split || (now.kind == State::Kind::begin && at_begin) || (now.kind == State::Kind::end && at_end);
       if (!passes) continue;
       waiting_.push_back(now.next);
       waiting_.push_back(now.other);

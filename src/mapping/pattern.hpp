@@ -30,7 +30,7 @@ class Pattern {
   struct State {
     enum class Kind { one, split, begin, end, accept };
     Kind kind = Kind::accept;
-    std::size_t set = 0;            ///< of `one`
+    std::size_t set = 0;              ///< of `one`
     std::size_t next = 0, other = 0;  ///< `other`: second way of `split`
   };
   class Walk;

@@ -1,10 +1,10 @@
 // Functions on texts. Positions and lengths count code points.
-#include "mapping/functions.hpp"
+#include <unicode/locid.h>
+#include <unicode/unistr.h>
 
 #include <tradewind/base/text.hpp>
 
-#include <unicode/locid.h>
-#include <unicode/unistr.h>
+#include "mapping/functions.hpp"
 
 namespace tradewind::mapping {
 namespace {
@@ -125,11 +125,32 @@ std::vector<Function> text_functions() {
       {"LEFT", "LEFT(text, count)", 2, 2, {text, number}, false, text, fixed, left},
       {"RIGHT", "RIGHT(text, count)", 2, 2, {text, number}, false, text, fixed, right},
       {"MID", "MID(text, start, count)", 3, 3, {text, number}, false, text, fixed, mid},
-      {"LEN", "LEN(text)", 1, 1, {text}, false, number, fixed,
+      {"LEN",
+       "LEN(text)",
+       1,
+       1,
+       {text},
+       false,
+       number,
+       fixed,
        [](A a, N) -> Value { return static_cast<std::int64_t>(text::code_points(text_of(a[0]))); }},
-      {"CONTAINS", "CONTAINS(text, part)", 2, 2, {text}, false, boolean, fixed,
+      {"CONTAINS",
+       "CONTAINS(text, part)",
+       2,
+       2,
+       {text},
+       false,
+       boolean,
+       fixed,
        [](A a, N) -> Value { return text_of(a[0]).find(text_of(a[1])) != std::string::npos; }},
-      {"BEGINS", "BEGINS(text, start)", 2, 2, {text}, false, boolean, fixed,
+      {"BEGINS",
+       "BEGINS(text, start)",
+       2,
+       2,
+       {text},
+       false,
+       boolean,
+       fixed,
        [](A a, N) -> Value { return text_of(a[0]).rfind(text_of(a[1]), 0) == 0; }},
       {"SUBSTITUTE", "SUBSTITUTE(text, old, new)", 3, 3, {text}, false, text, fixed, substitute},
       {"TEXT", "TEXT(value)", 1, 1, {any}, false, text, fixed, [](A a, N) { return bounded(text_of(a[0])); }},

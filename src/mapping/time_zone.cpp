@@ -1,11 +1,10 @@
 // Reads TZif files (RFC 8536) of the system: version 2 data with its transitions, and the POSIX rule of the footer for later years.
-#include <tradewind/mapping/time_zone.hpp>
-
-#include "mapping/posix_rule.hpp"
-
 #include <fstream>
 #include <mutex>
 #include <sstream>
+#include <tradewind/mapping/time_zone.hpp>
+
+#include "mapping/posix_rule.hpp"
 
 namespace tradewind::mapping {
 namespace {
@@ -14,7 +13,7 @@ struct Zone {
   std::vector<std::int64_t> transitions;
   std::vector<std::int32_t> offsets;  ///< after each transition
   std::int32_t first_offset = 0;
-  std::optional<PosixRule> rule;      ///< after the last transition
+  std::optional<PosixRule> rule;  ///< after the last transition
 };
 
 std::int64_t big_endian(const std::string& data, std::size_t at, int bytes) {

@@ -1,7 +1,7 @@
 // Functions on conditions, numbers, dates and lists.
-#include "mapping/functions.hpp"
-
 #include <tradewind/mapping/time_zone.hpp>
+
+#include "mapping/functions.hpp"
 
 namespace tradewind::mapping {
 namespace {

@@ -1,6 +1,5 @@
-#include <tradewind/mapping/yaml.hpp>
-
 #include <tradewind/base/text.hpp>
+#include <tradewind/mapping/yaml.hpp>
 
 namespace tradewind::mapping {
 

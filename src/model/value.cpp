@@ -59,29 +59,46 @@ std::string Value::canonical() const {
 
 const char* to_string(Type type) {
   switch (type) {
-    case Type::blank: return "blank";
-    case Type::boolean: return "TRUE/FALSE value";
-    case Type::number: return "number";
-    case Type::text: return "text";
-    case Type::date: return "date";
-    case Type::datetime: return "date and time";
-    case Type::list: return "list";
-    case Type::record: return "group of values";
-    case Type::any: return "value";
+    case Type::blank:
+      return "blank";
+    case Type::boolean:
+      return "TRUE/FALSE value";
+    case Type::number:
+      return "number";
+    case Type::text:
+      return "text";
+    case Type::date:
+      return "date";
+    case Type::datetime:
+      return "date and time";
+    case Type::list:
+      return "list";
+    case Type::record:
+      return "group of values";
+    case Type::any:
+      return "value";
   }
   return "value";
 }
 
 Type type_of(const Value& value) {
   switch (value.data().index()) {
-    case 0: return Type::blank;
-    case 1: return Type::boolean;
-    case 2: return Type::number;
-    case 3: return Type::text;
-    case 4: return Type::date;
-    case 5: return Type::datetime;
-    case 6: return Type::list;
-    default: return Type::record;
+    case 0:
+      return Type::blank;
+    case 1:
+      return Type::boolean;
+    case 2:
+      return Type::number;
+    case 3:
+      return Type::text;
+    case 4:
+      return Type::date;
+    case 5:
+      return Type::datetime;
+    case 6:
+      return Type::list;
+    default:
+      return Type::record;
   }
 }
 

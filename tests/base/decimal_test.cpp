@@ -1,9 +1,9 @@
-#include <tradewind/base/decimal.hpp>
-
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <boost/multiprecision/cpp_int.hpp>
 #include <optional>
+#include <tradewind/base/decimal.hpp>
 
 namespace tradewind {
 namespace {
@@ -14,20 +14,78 @@ Decimal dec(const std::string& text) {
   return parsed.value_or(Decimal{});
 }
 
-/// Amounts with up to 30 digits and up to 12 places: sums of two are exact.
+/// `least` to `most` digits.
+std::string some_digits(std::size_t least, std::size_t most) {
+  const auto count = *rc::gen::inRange(least, most + 1);
+  std::string digits;
+  for (std::size_t i = 0; i < count; ++i) digits.push_back(*rc::gen::element('0', '1', '4', '5', '6', '9'));
+  return digits;
+}
+
+/// Up to 20 digits before and 12 behind the point: a sum has at most 33 digits, so it is exact.
 Decimal any_amount() {
-  std::string digits = std::to_string(*rc::gen::inRange<std::int64_t>(0, 1'000'000'000'000'000));
-  digits += std::to_string(*rc::gen::inRange<std::int64_t>(0, 1'000'000'000'000));
-  const auto places = *rc::gen::inRange<std::size_t>(0, 12);
-  if (places > 0 && places < digits.size()) digits.insert(digits.size() - places, ".");
-  return dec((*rc::gen::arbitrary<bool>() ? "-" : "") + digits);
+  const auto places = some_digits(0, 12);
+  return dec((*rc::gen::arbitrary<bool>() ? "-" : "") + some_digits(1, 20) + (places.empty() ? "" : "." + places));
+}
+
+using boost::multiprecision::cpp_int;
+
+/// coefficient * 10^exponent rounded half even to 34 digits, by other means than Decimal's own.
+Decimal reference(const cpp_int& coefficient, int exponent) {
+  const std::string digits = cpp_int(abs(coefficient)).str();
+  cpp_int kept(digits.substr(0, 34));
+  const std::string rest = digits.size() > 34 ? digits.substr(34) : "0";
+  const std::string half = "5" + std::string(rest.size() - 1, '0');
+  if (rest > half || (rest == half && kept % 2 == 1)) ++kept;
+  const auto dropped = digits.size() > 34 ? static_cast<int>(rest.size()) : 0;
+  // A carry into the 35th digit leaves a zero at the end.
+  std::string text = kept.str();
+  const int carried = text.size() > 34 ? 1 : 0;
+  text.resize(text.size() - static_cast<std::size_t>(carried));
+  return dec((coefficient < 0 ? "-" : "") + text + "e" + std::to_string(exponent + dropped + carried));
+}
+
+struct Parts {
+  std::string digits;
+  int exponent;
+  Decimal value() const { return dec(digits + "e" + std::to_string(exponent)); }
+  cpp_int at(int scale) const { return cpp_int(digits) * pow(cpp_int(10), static_cast<unsigned>(exponent - scale)); }
+};
+
+/// Mostly zeros and fives, and often all 34 digits: ties and carries are rare in evenly spread numbers.
+std::string edge_digits(std::size_t most) {
+  const auto count = *rc::gen::element<std::size_t>(0, 1, 6, most - 1, most, most);
+  const char filler = *rc::gen::element('0', '9');
+  std::string digits(count, filler);
+  if (count > 0) digits.back() = *rc::gen::element('0', '1', '4', '5', '6', '9');
+  return digits;
+}
+
+/// Two numbers whose exponents are as far apart as it takes to tie, to carry or to be out of reach.
+std::pair<Parts, Parts> any_pair() {
+  const auto sign = [] { return *rc::gen::arbitrary<bool>() ? "-" : ""; };
+  // Never a leading zero: cpp_int would read it as octal.
+  const auto digits = [&] { return sign() + std::string(1, *rc::gen::element('1', '4', '5', '9')) + edge_digits(33); };
+  const int apart = *rc::gen::element(0, 0, 1, 6, 33, 34, 35, 39, 40, 41, 42, 45, 67, 67, 68, 74);
+  Parts a{digits(), 0}, b{digits(), apart};
+  if (*rc::gen::arbitrary<bool>()) std::swap(a.exponent, b.exponent);
+  return {a, b};
 }
 
 TEST(Decimal, reads_and_writes) {
-  const std::pair<const char*, const char*> cases[] = {
-      {"0", "0"},           {"-0", "0"},         {"12.50", "12.50"}, {"-12.50", "-12.50"}, {"+7", "7"},        {".5", "0.5"},
-      {"007.10", "7.10"},   {"1e3", "1000"},     {"1E+2", "100"},    {"12e-3", "0.012"},   {"0.000", "0.000"}, {"0e9", "0"},
-      {"9999999999999999999999999999999999", "9999999999999999999999999999999999"}};
+  const std::pair<const char*, const char*> cases[] = {{"0", "0"},
+                                                       {"-0", "0"},
+                                                       {"12.50", "12.50"},
+                                                       {"-12.50", "-12.50"},
+                                                       {"+7", "7"},
+                                                       {".5", "0.5"},
+                                                       {"007.10", "7.10"},
+                                                       {"1e3", "1000"},
+                                                       {"1E+2", "100"},
+                                                       {"12e-3", "0.012"},
+                                                       {"0.000", "0.000"},
+                                                       {"0e9", "0"},
+                                                       {"9999999999999999999999999999999999", "9999999999999999999999999999999999"}};
   for (const auto& [text, shown] : cases) EXPECT_EQ(dec(text).text(), shown) << text;
 }
 
@@ -55,8 +113,10 @@ TEST(Decimal, arithmetic_is_exact) {
 TEST(Decimal, rounds_half_even_beyond_34_digits) {
   EXPECT_EQ((dec("1000000000000000000000000000000000") + dec("0.5")).text(), "1000000000000000000000000000000000");
   EXPECT_EQ((dec("1000000000000000000000000000000001") + dec("0.5")).text(), "1000000000000000000000000000000002");
+  EXPECT_EQ((dec("9999999999999999999999999999999999") + dec("2")).text(), "10000000000000000000000000000000000");
   // The tail is far beyond the digits that are kept, yet it decides that this is more than half.
   EXPECT_EQ(dec("1e40") + dec("500000.0000000000000000000000000001"), dec("1e40"));
+  EXPECT_EQ(dec("1e40") + dec("4999999.999999999999999999999999999"), dec("1e40"));
   EXPECT_EQ(dec("1e40") + dec("5000000.00000000000000000000001"), dec("1.000000000000000000000000000000001e40") + Decimal{});
 }
 
@@ -75,8 +135,9 @@ TEST(Decimal, round_takes_halves_away_from_zero) {
     const char* value;
     int places;
     const char* rounded;
-  } cases[] = {{"2.5", 0, "3"},     {"-2.5", 0, "-3"}, {"2.4999", 0, "2"},  {"1.005", 2, "1.01"}, {"-1.005", 2, "-1.01"}, {"1250", -2, "1300"},
-               {"1249", -2, "1200"}, {"5", 2, "5"},     {"49", -2, "0"},     {"50", -2, "100"},    {"0.00", 1, "0.0"},     {"1234", -30, "0"}};
+  } cases[] = {{"2.5", 0, "3"},        {"-2.5", 0, "-3"},    {"2.4999", 0, "2"},   {"1.005", 2, "1.01"},
+               {"-1.005", 2, "-1.01"}, {"1250", -2, "1300"}, {"1249", -2, "1200"}, {"5", 2, "5"},
+               {"49", -2, "0"},        {"50", -2, "100"},    {"0.00", 1, "0.0"},   {"1234", -30, "0"}};
   for (const auto& c : cases) EXPECT_EQ(dec(c.value).round(c.places).text(), c.rounded) << c.value << " to " << c.places;
 }
 
@@ -121,6 +182,16 @@ RC_GTEST_PROP(Decimal, what_is_added_can_be_taken_away, ()) {
   RC_ASSERT(a + b - b == a);
   RC_ASSERT(a + b == b + a);
   RC_ASSERT(a - b == -(b - a));
+}
+
+RC_GTEST_PROP(Decimal, sums_and_products_are_the_nearest_of_34_digits, ()) {
+  const auto [a, b] = any_pair();
+  const int scale = std::min(a.exponent, b.exponent);
+  RC_ASSERT(a.value() + b.value() == reference(a.at(scale) + b.at(scale), scale));
+  RC_ASSERT(a.value() - b.value() == reference(a.at(scale) - b.at(scale), scale));
+  RC_ASSERT(a.value() * b.value() == reference(cpp_int(a.digits) * cpp_int(b.digits), a.exponent + b.exponent));
+  RC_ASSERT((a.value() < b.value()) == (a.at(scale) < b.at(scale)));
+  RC_ASSERT((a.value() == b.value()) == (a.at(scale) == b.at(scale)));
 }
 
 RC_GTEST_PROP(Decimal, text_reads_back, ()) {

@@ -1,9 +1,10 @@
-#include "mapping/formulas.hpp"
-
+#include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <fstream>
 #include <sstream>
+
+#include "mapping/formulas.hpp"
 
 namespace tradewind::mapping {
 namespace {
@@ -86,7 +87,8 @@ struct Wrong {
 const Wrong wrong_files[] = {
     {"unknown_section", "leed: {}\n", "m.yaml:1:1: `leed` is not known here; did you mean `lead`?\n"},
     {"unknown_section_without_a_near_one", "version: 1\nxyzzy: {}\n",
-     "m.yaml:2:1: `xyzzy` is not known here; known here: version, prospect, lead, contact, account, opportunity, objects, statuses, purchases\n"},
+     "m.yaml:2:1: `xyzzy` is not known here; known here: version, prospect, lead, contact, account, opportunity, objects, statuses, "
+     "purchases\n"},
     {"repeated_section", "lead: {}\ncontact: {}\nlead: {}\n", "m.yaml:3:1: the key `lead` is given twice; keep one of them\n"},
     {"repeated_field", "lead:\n  A: person.email\n  A: person.phone\n", "m.yaml:3:3: lead: the key `A` is given twice; keep one of them\n"},
     {"unknown_field_key", "lead:\n  A: { formula: person.email, writes: always }\n",
@@ -104,12 +106,15 @@ const Wrong wrong_files[] = {
      "m.yaml:2:12: lead.Skus__c: a field cannot hold a list; use JOIN( ), FIRST( ), COUNT( ) or SUM( ) of it\n"},
     {"version", "version: 2\n", "m.yaml:1:10: version: only version 1 is known; write `version: 1`\n"},
     {"broken_yaml", "lead: {A: person.email\n", "m.yaml:2:1: is not valid YAML: end of map flow not found; check indentation and quotes\n"},
-    {"status_id", "statuses:\n  Paid: 11\n", "m.yaml:2:9: statuses.Paid: is not an order status; use a BigCommerce status id from 0 to 14\n"},
-    {"status_id_too_large", "statuses:\n  15: Paid\n", "m.yaml:2:7: statuses.15: is not an order status; use a BigCommerce status id from 0 to 14\n"},
+    {"status_id", "statuses:\n  Paid: 11\n",
+     "m.yaml:2:9: statuses.Paid: is not an order status; use a BigCommerce status id from 0 to 14\n"},
+    {"status_id_too_large", "statuses:\n  15: Paid\n",
+     "m.yaml:2:7: statuses.15: is not an order status; use a BigCommerce status id from 0 to 14\n"},
     {"status_label", "statuses:\n  11: [Paid]\n", "m.yaml:2:7: statuses.11: must be text\n"},
     {"purchase_key", "purchases: { triggers: [2] }\n", "m.yaml:1:14: purchases: `triggers` is not known here; did you mean `trigger`?\n"},
     {"purchase_list", "purchases: { trigger: 2 }\n", "m.yaml:1:23: purchases.trigger: must be a list of status ids; e.g. [2, 10, 11]\n"},
-    {"purchase_status", "purchases: { count: [2, paid] }\n", "m.yaml:1:25: purchases.count: is not an order status; use BigCommerce status ids from 0 to 14\n"},
+    {"purchase_status", "purchases: { count: [2, paid] }\n",
+     "m.yaml:1:25: purchases.count: is not an order status; use BigCommerce status ids from 0 to 14\n"},
     {"object_keys", "objects:\n  O__c: { for: orders, fields: {} }\n",
      "m.yaml:2:9: objects.O__c: has no `key`; add `key:`\n"
      "m.yaml:2:16: objects.O__c.for: `orders` is not known here; use one of order, order_line, product, cart\n"},
@@ -139,7 +144,8 @@ TEST(CompileMapping, columns_inside_a_formula) {
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.name);
-    EXPECT_EQ(said_of(c.yaml), std::string(c.message) + "lead.A: there is no `nobody.x`; texts stand in quotes; all paths: tradewind map check\n");
+    EXPECT_EQ(said_of(c.yaml),
+              std::string(c.message) + "lead.A: there is no `nobody.x`; texts stand in quotes; all paths: tradewind map check\n");
   }
 }
 
@@ -174,13 +180,12 @@ std::map<std::string, std::string> shipped_values(const std::string& object, con
 }
 
 TEST(ShippedMapping, compiles_and_gives_a_shopper_all_that_a_plain_org_requires) {
-  EXPECT_EQ(shipped_values("lead", sample_model()),
-            (std::map<std::string, std::string>{{"FirstName", "t:Ada"},
-                                                {"LastName", "t:Lovelace"},
-                                                {"Company", "t:Example Ltd"},
-                                                {"Email", "t:ada@example.com"},
-                                                {"Phone", "0:"},
-                                                {"LeadSource", "t:BigCommerce"}}));
+  EXPECT_EQ(shipped_values("lead", sample_model()), (std::map<std::string, std::string>{{"FirstName", "t:Ada"},
+                                                                                        {"LastName", "t:Lovelace"},
+                                                                                        {"Company", "t:Example Ltd"},
+                                                                                        {"Email", "t:ada@example.com"},
+                                                                                        {"Phone", "0:"},
+                                                                                        {"LeadSource", "t:BigCommerce"}}));
   EXPECT_EQ(shipped_values("prospect", sample_model()).at("email"), "t:ada@example.com");
 }
 
@@ -217,7 +222,8 @@ RC_GTEST_PROP(CompileMapping, a_damaged_file_ends_in_problems_or_a_mapping, ()) 
   static const std::string whole = shipped();
   auto damaged = whole;
   const auto at = *rc::gen::inRange<std::size_t>(0, damaged.size());
-  damaged.replace(at, *rc::gen::inRange<std::size_t>(0, 20), *rc::gen::element<std::string>("", "\n", ":", "{", "\"", "'", "[", "&a ", "*a", "\t", "- ", "(", "#"));
+  damaged.replace(at, *rc::gen::inRange<std::size_t>(0, 20),
+                  *rc::gen::element<std::string>("", "\n", ":", "{", "\"", "'", "[", "&a ", "*a", "\t", "- ", "(", "#"));
   std::vector<Problem> problems;
   const auto mapping = compile_mapping(damaged, "m.yaml", problems);
   RC_ASSERT(mapping.has_value() == problems.empty());

@@ -1,12 +1,11 @@
 // Formulas over one sample shopper, for the tests of the formula language.
 #pragma once
 
-#include <tradewind/mapping/model.hpp>
-#include <tradewind/mapping/mapping.hpp>
-
 #include <gtest/gtest.h>
 
 #include <string>
+#include <tradewind/mapping/mapping.hpp>
+#include <tradewind/mapping/model.hpp>
 #include <vector>
 
 namespace tradewind::mapping {

@@ -90,8 +90,8 @@ TEST(Model, every_listed_path_has_its_value_and_type) {
   order.store_currency = order.payment_method = order.source = order.external_source = order.cart_id = "x";
   order.channel_id = 1;
   Address full;
-  for (std::string* part : {&full.first_name, &full.last_name, &full.company, &full.street_1, &full.street_2, &full.city, &full.state, &full.postal_code,
-                            &full.country, &full.country_code, &full.phone, &full.email})
+  for (std::string* part : {&full.first_name, &full.last_name, &full.company, &full.street_1, &full.street_2, &full.city, &full.state,
+                            &full.postal_code, &full.country, &full.country_code, &full.phone, &full.email})
     *part = "x";
   order.billing = full;
   customer.addresses = {full};

@@ -100,14 +100,22 @@ TEST(Pattern, costly_patterns_end) {
 std::string some_pattern(int depth) {
   const int kind = *rc::gen::inRange(0, depth == 0 ? 3 : 8);
   switch (kind) {
-    case 0: return "a";
-    case 1: return "b";
-    case 2: return "[ab]";
-    case 3: return some_pattern(depth - 1) + some_pattern(depth - 1);
-    case 4: return "(" + some_pattern(depth - 1) + "|" + some_pattern(depth - 1) + ")";
-    case 5: return "(" + some_pattern(depth - 1) + ")*";
-    case 6: return "(" + some_pattern(depth - 1) + ")?";
-    default: return "(" + some_pattern(depth - 1) + "){1,2}";
+    case 0:
+      return "a";
+    case 1:
+      return "b";
+    case 2:
+      return "[ab]";
+    case 3:
+      return some_pattern(depth - 1) + some_pattern(depth - 1);
+    case 4:
+      return "(" + some_pattern(depth - 1) + "|" + some_pattern(depth - 1) + ")";
+    case 5:
+      return "(" + some_pattern(depth - 1) + ")*";
+    case 6:
+      return "(" + some_pattern(depth - 1) + ")?";
+    default:
+      return "(" + some_pattern(depth - 1) + "){1,2}";
   }
 }
 
@@ -122,7 +130,8 @@ RC_GTEST_PROP(Pattern, agrees_with_the_standard_library, ()) {
 }
 
 RC_GTEST_PROP(Pattern, any_text_compiles_or_says_why, ()) {
-  const auto text = *rc::gen::container<std::string>(rc::gen::element('a', '(', ')', '[', ']', '*', '+', '?', '{', '}', '1', ',', '|', '\\', '^', '$', '-', 'd'));
+  const auto text = *rc::gen::container<std::string>(
+      rc::gen::element('a', '(', ')', '[', ']', '*', '+', '?', '{', '}', '1', ',', '|', '\\', '^', '$', '-', 'd'));
   std::string why;
   const auto pattern = Pattern::compile(text.substr(0, 200), why);
   RC_ASSERT(pattern.has_value() == why.empty());

@@ -79,7 +79,8 @@ TEST(Problems, of_types) {
       {"person.email + 1", "3:10: lead.X: `+` works on numbers, but this is a text; join texts with `&`, or wrap it in VALUE( )"},
       {"order.total * \"2\"", "3:24: lead.X: `*` works on numbers, but this is a text; wrap it in VALUE( )"},
       {"-person.email", "3:11: lead.X: `-` works on numbers, but this is a text; wrap it in VALUE( )"},
-      {"order.lines.quantity + 1", "3:10: lead.X: `+` works on numbers, but this is a list of numbers; use COUNT( ), SUM( ) or FIRST( ) of it"},
+      {"order.lines.quantity + 1",
+       "3:10: lead.X: `+` works on numbers, but this is a list of numbers; use COUNT( ), SUM( ) or FIRST( ) of it"},
       {"order.total = \"5\"",
        "3:22: lead.X: `=` compares a number with a text; write the number without quotes, or use TEXT( ) on the left"},
       {"person.email > 5", "3:23: lead.X: `>` compares a text with a number; write the right side in quotes, or use VALUE( ) on the left"},
@@ -87,8 +88,7 @@ TEST(Problems, of_types) {
       {"order.created_at > \"2026-01-01\"", "3:27: lead.X: `>` compares a date and time with a text; use DATE( ) on the right"},
       {"order.email_opt_in = 1", "3:29: lead.X: `=` compares a TRUE/FALSE value with a number; compare values of one kind"},
       {"TRUE < FALSE", "3:15: lead.X: `<` cannot order TRUE and FALSE; use `=` or `<>`"},
-      {"order.lines.sku = \"A\"",
-       "3:10: lead.X: `=` cannot compare a list of texts; compare COUNT( ), FIRST( ) or JOIN( ) of it"},
+      {"order.lines.sku = \"A\"", "3:10: lead.X: `=` cannot compare a list of texts; compare COUNT( ), FIRST( ) or JOIN( ) of it"},
       {"order.total && TRUE",
        "3:10: lead.X: `&&` works on conditions, but this is a number; compare it with something, e.g. `> 0` or `= \"x\"`"},
       {"!person.email", "3:11: lead.X: `!` works on conditions, but this is a text; compare it with something, e.g. `> 0` or `= \"x\"`"},
@@ -102,17 +102,23 @@ TEST(Problems, of_types) {
       {"MAX(1, \"a\")", "3:17: lead.X: MAX gives a number in one case and a text in another; make both the same, e.g. with TEXT( )"},
       {"LEN(order.total)", "3:14: lead.X: LEN wants a text here, but this is a number; wrap it in TEXT( )"},
       {"LEFT(person.email, \"3\")", "3:29: lead.X: LEFT wants a number here, but this is a text; wrap it in VALUE( )"},
-      {"UPPER(order.lines.sku)", "3:16: lead.X: UPPER wants a text here, but this is a list of texts; use JOIN( ), FIRST( ) or COUNT( ) of it"},
+      {"UPPER(order.lines.sku)",
+       "3:16: lead.X: UPPER wants a text here, but this is a list of texts; use JOIN( ), FIRST( ) or COUNT( ) of it"},
       {"TEXT(order.lines.sku)",
        "3:15: lead.X: TEXT wants a single value here, but this is a list of texts; use JOIN( ), FIRST( ) or COUNT( ) of it"},
-      {"\"Bought \" & order.lines.sku", "3:22: lead.X: `&` joins texts, but this is a list of texts; use JOIN( ), FIRST( ) or COUNT( ) of it"},
-      {"JOIN(person.email, \",\")", "3:15: lead.X: JOIN wants a list here, but this is a text; give a path through a list, e.g. order.lines.sku"},
+      {"\"Bought \" & order.lines.sku",
+       "3:22: lead.X: `&` joins texts, but this is a list of texts; use JOIN( ), FIRST( ) or COUNT( ) of it"},
+      {"JOIN(person.email, \",\")",
+       "3:15: lead.X: JOIN wants a list here, but this is a text; give a path through a list, e.g. order.lines.sku"},
       {"JOIN(order.lines, \",\")",
-       "3:15: lead.X: JOIN wants a list here, but this is a list of groups of values; name one of the values after it, e.g. order.lines.sku"},
-      {"SUM(order.lines.sku)", "3:14: lead.X: SUM wants a number here, but this is a list of texts; use COUNT( ), SUM( ) or FIRST( ) of it"},
+       "3:15: lead.X: JOIN wants a list here, but this is a list of groups of values; name one of the values after it, e.g. "
+       "order.lines.sku"},
+      {"SUM(order.lines.sku)",
+       "3:14: lead.X: SUM wants a number here, but this is a list of texts; use COUNT( ), SUM( ) or FIRST( ) of it"},
       {"FIRST(order.lines) & \"\"", "3:10: lead.X: `&` joins texts, but this is a group of values; wrap it in TEXT( )"},
       {"DATE(order.total)",
-       "3:15: lead.X: DATE wants a date or text here, but this is a number; write DATE(date, date and time, or text) or DATE(year, month, day)"},
+       "3:15: lead.X: DATE wants a date or text here, but this is a number; write DATE(date, date and time, or text) or DATE(year, month, "
+       "day)"},
       {"DATE(\"2026\", 1, 1)", "3:15: lead.X: DATE wants a number here, but this is a text; wrap it in VALUE( )"},
       {"ROUND(person.email, 2)", "3:16: lead.X: ROUND wants a number here, but this is a text; wrap it in VALUE( )"},
   });
@@ -122,7 +128,8 @@ TEST(Problems, of_patterns) {
   expect_wrong({
       {"REGEX(person.email, person.phone)", "3:30: lead.X: the pattern of REGEX must be a text in quotes; write it in the formula itself"},
       {"REGEX(person.email, \"(a\")",
-       "3:30: lead.X: the pattern is wrong: it has a `(` without a `)`; it is compared with the whole text; known are . [a-z] \\\\d \\\\w \\\\s ( ) | * + ? "
+       "3:30: lead.X: the pattern is wrong: it has a `(` without a `)`; it is compared with the whole text; known are . [a-z] \\\\d \\\\w "
+       "\\\\s ( ) | * + ? "
        "{2,5}"},
   });
   EXPECT_EQ(said_of("REGEX(person.email, \"" + std::string(201, 'a') + "\")"),
@@ -132,12 +139,14 @@ TEST(Problems, of_patterns) {
 TEST(Problems, of_size) {
   EXPECT_EQ(said_of(std::string(70, '(') + "1" + std::string(70, ')')),
             "mapping.yaml:3:74: lead.X: the formula is nested too deeply; split it: at most 64 levels\n");
-  EXPECT_EQ(said_of("\"" + std::string(16 * 1024, 'a') + "\""), "mapping.yaml:3:10: lead.X: the formula is too long; at most 16 KiB of UTF-8 text\n");
+  EXPECT_EQ(said_of("\"" + std::string(16 * 1024, 'a') + "\""),
+            "mapping.yaml:3:10: lead.X: the formula is too long; at most 16 KiB of UTF-8 text\n");
   EXPECT_EQ(said_of("\"\xff\""), "mapping.yaml:3:10: lead.X: the formula is not UTF-8; at most 16 KiB of UTF-8 text\n");
 }
 
 TEST(Problems, of_a_place_where_a_root_is_missing) {
-  EXPECT_EQ(said_of("order.total", {"person", "store"}), "mapping.yaml:3:10: lead.X: `order` is not available here; available here: person, store\n");
+  EXPECT_EQ(said_of("order.total", {"person", "store"}),
+            "mapping.yaml:3:10: lead.X: `order` is not available here; available here: person, store\n");
 }
 
 TEST(Problems, of_types_are_told_all_at_once) {

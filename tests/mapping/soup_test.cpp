@@ -1,7 +1,8 @@
 // Whatever is typed or sent: compiling ends in a formula or in a problem, and evaluating ends in a value.
-#include "mapping/formulas.hpp"
-
+#include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+
+#include "mapping/formulas.hpp"
 
 namespace tradewind::mapping {
 namespace {
@@ -23,10 +24,11 @@ void survives(const std::string& text) {
 }
 
 std::string token() {
-  return *rc::gen::element<std::string>(
-      "1", "2.5", "0", "-", "+", "*", "/", "&", "=", "<>", "<", ">=", "&&", "||", "!", "(", ")", ",", "\"a\"", "\"12\"", "TRUE", "NULL", "person.email",
-      "person.phone", "order.total", "order.lines.sku", "order.lines", "order.created_at", "IF(", "CASE(", "JOIN(", "SPLIT(", "DATE(", "LEFT(", "COUNT(",
-      "SUM(", "MAX(", "FIRST(", "TEXT(", "VALUE(", "ROUND(", "REGEX(", "nobody", "\"", "\\", ".", "\u201c");
+  return *rc::gen::element<std::string>("1", "2.5", "0", "-", "+", "*", "/", "&", "=", "<>", "<", ">=", "&&", "||", "!", "(", ")", ",",
+                                        "\"a\"", "\"12\"", "TRUE", "NULL", "person.email", "person.phone", "order.total", "order.lines.sku",
+                                        "order.lines", "order.created_at", "IF(", "CASE(", "JOIN(", "SPLIT(", "DATE(", "LEFT(", "COUNT(",
+                                        "SUM(", "MAX(", "FIRST(", "TEXT(", "VALUE(", "ROUND(", "REGEX(", "nobody", "\"", "\\", ".",
+                                        "\u201c");
 }
 
 RC_GTEST_PROP(Soup, tokens_in_any_order, ()) {
@@ -47,36 +49,57 @@ std::string some(Type type, int depth) {
   if (type == Type::number) {
     const char* plain[] = {"order.total", "7.25", "NULL"};
     switch (pick) {
-      case 3: return "(" + n() + " + " + n() + ")";
-      case 4: return "(" + n() + " / " + n() + ")";
-      case 5: return "ROUND(" + n() + ", " + n() + ")";
-      case 6: return "SUM(order.lines.total, " + n() + ")";
-      case 7: return "VALUE(" + t() + ")";
-      case 8: return "IF(" + b() + ", " + n() + ", " + n() + ")";
-      default: return plain[pick];
+      case 3:
+        return "(" + n() + " + " + n() + ")";
+      case 4:
+        return "(" + n() + " / " + n() + ")";
+      case 5:
+        return "ROUND(" + n() + ", " + n() + ")";
+      case 6:
+        return "SUM(order.lines.total, " + n() + ")";
+      case 7:
+        return "VALUE(" + t() + ")";
+      case 8:
+        return "IF(" + b() + ", " + n() + ", " + n() + ")";
+      default:
+        return plain[pick];
     }
   }
   if (type == Type::text) {
     const char* plain[] = {"person.email", "\"h\u00e9\"", "person.phone"};
     switch (pick) {
-      case 3: return "(" + t() + " & " + n() + ")";
-      case 4: return "MID(" + t() + ", " + n() + ", " + n() + ")";
-      case 5: return "SUBSTITUTE(" + t() + ", " + t() + ", " + t() + ")";
-      case 6: return "JOIN(SPLIT(" + t() + ", " + t() + "), " + t() + ")";
-      case 7: return "CASE(" + n() + ", " + n() + ", " + t() + ", " + t() + ")";
-      case 8: return "BLANKVALUE(" + t() + ", UPPER(" + t() + "))";
-      default: return plain[pick];
+      case 3:
+        return "(" + t() + " & " + n() + ")";
+      case 4:
+        return "MID(" + t() + ", " + n() + ", " + n() + ")";
+      case 5:
+        return "SUBSTITUTE(" + t() + ", " + t() + ", " + t() + ")";
+      case 6:
+        return "JOIN(SPLIT(" + t() + ", " + t() + "), " + t() + ")";
+      case 7:
+        return "CASE(" + n() + ", " + n() + ", " + t() + ", " + t() + ")";
+      case 8:
+        return "BLANKVALUE(" + t() + ", UPPER(" + t() + "))";
+      default:
+        return plain[pick];
     }
   }
   const char* plain[] = {"TRUE", "person.marketing_consent", "NULL"};
   switch (pick) {
-    case 3: return "(" + n() + " < " + n() + ")";
-    case 4: return "(" + t() + " = " + t() + ")";
-    case 5: return "(" + b() + " && !" + b() + ")";
-    case 6: return "OR(" + b() + ", " + b() + ")";
-    case 7: return "CONTAINS(" + t() + ", " + t() + ")";
-    case 8: return "ISBLANK(" + t() + ")";
-    default: return plain[pick];
+    case 3:
+      return "(" + n() + " < " + n() + ")";
+    case 4:
+      return "(" + t() + " = " + t() + ")";
+    case 5:
+      return "(" + b() + " && !" + b() + ")";
+    case 6:
+      return "OR(" + b() + ", " + b() + ")";
+    case 7:
+      return "CONTAINS(" + t() + ", " + t() + ")";
+    case 8:
+      return "ISBLANK(" + t() + ")";
+    default:
+      return plain[pick];
   }
 }
 
@@ -93,7 +116,9 @@ RC_GTEST_PROP(Soup, well_formed_formulas_compile_and_keep_their_type, ()) {
 }
 
 TEST(Soup, deep_and_long_formulas_end_in_a_problem_or_a_value) {
-  const auto nested = [](int depth) { return std::string(static_cast<std::size_t>(depth), '(') + "1" + std::string(static_cast<std::size_t>(depth), ')'); };
+  const auto nested = [](int depth) {
+    return std::string(static_cast<std::size_t>(depth), '(') + "1" + std::string(static_cast<std::size_t>(depth), ')');
+  };
   const auto chained = [](int operators) {
     std::string text = "1";
     for (int i = 0; i < operators; ++i) text += "+1";
@@ -101,7 +126,8 @@ TEST(Soup, deep_and_long_formulas_end_in_a_problem_or_a_value) {
   };
   EXPECT_EQ(computed(nested(60)).canonical(), "n:1");
   EXPECT_EQ(computed(chained(500)).canonical(), "n:501");
-  for (const auto& text : {nested(65), nested(8000), chained(501), chained(8000), std::string(200, '-') + "1", std::string(17 * 1024, ' ')}) {
+  for (const auto& text :
+       {nested(65), nested(8000), chained(501), chained(8000), std::string(200, '-') + "1", std::string(17 * 1024, ' ')}) {
     std::vector<Problem> problems;
     EXPECT_FALSE(Formula::compile(text, all_roots(), problems));
     EXPECT_EQ(problems.size(), 1u);

@@ -1,8 +1,8 @@
-#include "mapping/posix_rule.hpp"
+#include <gtest/gtest.h>
 
 #include <tradewind/mapping/time_zone.hpp>
 
-#include <gtest/gtest.h>
+#include "mapping/posix_rule.hpp"
 
 namespace tradewind::mapping {
 namespace {
@@ -66,7 +66,8 @@ TEST(PosixRule, both_hemispheres_and_negative_summer_time) {
   ASSERT_TRUE(nuuk);
   EXPECT_EQ(nuuk->offset_at(at("2026-03-29T00:59:59Z")), -7200);
   EXPECT_EQ(nuuk->offset_at(at("2026-03-29T01:00:00Z")), -3600);
-  for (const char* wrong : {"", "C", "CET", "CET-1CEST", "CET-1CEST,M3.5.0", "CET-1CEST,J60,J300"}) EXPECT_FALSE(parse_posix_rule(wrong)) << wrong;
+  for (const char* wrong : {"", "C", "CET", "CET-1CEST", "CET-1CEST,M3.5.0", "CET-1CEST,J60,J300"})
+    EXPECT_FALSE(parse_posix_rule(wrong)) << wrong;
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
-#include <tradewind/model/value.hpp>
-
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+
+#include <tradewind/model/value.hpp>
 
 namespace tradewind {
 namespace {
@@ -68,7 +68,8 @@ TEST(Value, types) {
   EXPECT_STREQ(to_string(Type::datetime), "date and time");
 }
 
-RC_GTEST_PROP(Value, equal_values_have_equal_canonical_texts, (const std::string& a, const std::string& b, std::int32_t x, std::int32_t y)) {
+RC_GTEST_PROP(Value, equal_values_have_equal_canonical_texts,
+              (const std::string& a, const std::string& b, std::int32_t x, std::int32_t y)) {
   RC_ASSERT((Value(a) == Value(b)) == (Value(a).canonical() == Value(b).canonical()));
   RC_ASSERT((Value(x) == Value(y)) == (Value(x).canonical() == Value(y).canonical()));
 }

@@ -47,10 +47,10 @@ class SimWakeup final : public Wakeup {
   explicit SimWakeup(SimClock& clock) : clock_(clock) {}
 
   void notify() override {
-    pending_ = true;
-    if (waiting_) {
-      waiting_->fired = true;
-      waiting_->timer.cancel();
+    if (waiting_.empty()) pending_ = true;
+    for (auto& [key, waiter] : waiting_) {
+      waiter->fired = true;
+      waiter->timer.cancel();
     }
   }
 
@@ -62,22 +62,21 @@ class SimWakeup final : public Wakeup {
     auto waiter = std::make_shared<SimClock::Waiter>(clock_.io_);
     const auto key = std::make_pair(until, ++clock_.sequence_);
     clock_.waiters_.emplace(key, waiter);
-    waiting_ = waiter;
+    waiting_.emplace(key, waiter);
     struct Remove {
       SimWakeup& self;
       std::pair<TimePoint, std::uint64_t> key;
       ~Remove() {
         self.clock_.waiters_.erase(key);
-        self.waiting_.reset();
+        self.waiting_.erase(key);
       }
     } remove{*this, key};
     co_await wait_for(waiter);
-    pending_ = false;
   }
 
  private:
   SimClock& clock_;
-  std::shared_ptr<SimClock::Waiter> waiting_;
+  std::map<std::pair<TimePoint, std::uint64_t>, std::shared_ptr<SimClock::Waiter>> waiting_;
   bool pending_ = false;
 };
 

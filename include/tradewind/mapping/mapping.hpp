@@ -1,15 +1,14 @@
 // mapping.yaml compiled: formulas that turn the commerce model into fields, type-checked at load. Pure.
 #pragma once
 
-#include <tradewind/base/error.hpp>
-#include <tradewind/base/time.hpp>
-#include <tradewind/model/value.hpp>
-
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <tradewind/base/error.hpp>
+#include <tradewind/base/time.hpp>
+#include <tradewind/model/value.hpp>
 #include <vector>
 
 namespace tradewind::mapping {
@@ -59,12 +58,12 @@ struct Field {
 
 /// The whole file.
 struct Mapping {
-  std::string text, revision;                           ///< source and its SHA-256 in hex
-  std::map<std::string, std::vector<Field>> objects;    ///< prospect, lead, contact, account, opportunity; in file order
-  std::map<int, std::string> status_labels;             ///< statuses:
+  std::string text, revision;                         ///< source and its SHA-256 in hex
+  std::map<std::string, std::vector<Field>> objects;  ///< prospect, lead, contact, account, opportunity; in file order
+  std::map<int, std::string> status_labels;           ///< statuses:
   std::vector<int> purchase_trigger{2, 3, 8, 9, 10, 11};
   std::vector<int> purchase_count{2, 3, 4, 8, 9, 10, 11, 13, 14};
-  std::set<std::string> paths;                          ///< all that any formula reads
+  std::set<std::string> paths;  ///< all that any formula reads
 };
 
 std::optional<Mapping> compile_mapping(const std::string& yaml, const std::string& file, std::vector<Problem>& problems);

@@ -1,11 +1,10 @@
 // The model that formulas see: person, customer, order, store as one record.
 #pragma once
 
-#include <tradewind/model/commerce.hpp>
-
 #include <map>
 #include <optional>
 #include <string>
+#include <tradewind/model/commerce.hpp>
 
 namespace tradewind::mapping {
 
@@ -13,10 +12,10 @@ struct ModelInput {
   const Customer* customer = nullptr;  ///< may be absent
   const Order* order = nullptr;        ///< may be absent
   Totals totals;
-  std::string email, person_key;       ///< normalized email
+  std::string email, person_key;  ///< normalized email
   std::string lead_id, contact_id, prospect_id;
   std::string store_hash, store_name;
-  std::optional<bool> newsletter;      ///< marketing opt-in as the store records it; empty: not recorded
+  std::optional<bool> newsletter;  ///< marketing opt-in as the store records it; empty: not recorded
   const std::map<int, std::string>* status_labels = nullptr;
 };
 

@@ -1,10 +1,9 @@
 // UTC offsets of named time zones, from the system's tz database.
 #pragma once
 
-#include <tradewind/base/time.hpp>
-
 #include <optional>
 #include <string>
+#include <tradewind/base/time.hpp>
 
 namespace tradewind::mapping {
 

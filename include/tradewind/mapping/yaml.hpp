@@ -1,14 +1,13 @@
 // Reads YAML strictly: every node that is not what it should be becomes a problem with its line and column.
 #pragma once
 
-#include <tradewind/mapping/mapping.hpp>
-
 #include <yaml-cpp/yaml.h>
 
 #include <functional>
 #include <optional>
 #include <set>
 #include <string>
+#include <tradewind/mapping/mapping.hpp>
 #include <vector>
 
 namespace tradewind::mapping {
@@ -24,7 +23,8 @@ class YamlReader {
   void each(const YAML::Node& map, const std::string& field, const std::vector<std::string>& known,
             const std::function<void(const std::string& key, const YAML::Node& value)>& on_key);
   /// Like each(), with free key names.
-  void each_named(const YAML::Node& map, const std::string& field, const std::function<void(const std::string& key, const YAML::Node& value)>& on_key);
+  void each_named(const YAML::Node& map, const std::string& field,
+                  const std::function<void(const std::string& key, const YAML::Node& value)>& on_key);
   std::string text(const YAML::Node& node, const std::string& field);
   std::optional<Formula> formula(const YAML::Node& node, const std::string& field, const std::set<std::string>& roots);
   const std::string& file() const { return file_; }
