@@ -13,6 +13,7 @@ CREATE TABLE tallies (
   PRIMARY KEY (pair, state)
 ) STRICT, WITHOUT ROWID;
 
+-- A query uses a partial index only if it repeats the condition of the index: `state <> 4`, `state > 0`.
 -- 0 accepted, 1 pending, 2 running, 3 retrying, 4 done, 5 ignored, 6 dead. A rowid table: rows are fat, and their indexes stay thin.
 CREATE TABLE events (
   id BLOB NOT NULL CHECK (length(id) = 16),
@@ -65,6 +66,7 @@ CREATE TABLE entities (
   CHECK (leased = 0 OR due_at IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entities_due ON entities (pair, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX entities_leased ON entities (pair) WHERE leased = 1;
 
 CREATE TABLE persons (
   id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
@@ -190,6 +192,7 @@ CREATE TABLE work (
   CHECK (leased = 0 OR due_at IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX work_due ON work (account, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX work_leased ON work (account) WHERE leased = 1;
 
 CREATE TABLE dead_letters (
   id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
@@ -212,7 +215,7 @@ CREATE TABLE dead_letters (
   CHECK ((stage = 'read') = (effect_id IS NULL)),
   CHECK (stage = 'deliver' OR read_id IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX dead_letters_open ON dead_letters (pair, id) WHERE state = 'open';
+CREATE INDEX dead_letters_open ON dead_letters (id, pair) WHERE state = 'open';
 CREATE UNIQUE INDEX dead_letters_entity ON dead_letters (pair, kind, entity_id) WHERE state = 'open' AND stage = 'read';
 CREATE UNIQUE INDEX dead_letters_effect ON dead_letters (effect_id) WHERE state = 'open' AND stage = 'deliver';
 

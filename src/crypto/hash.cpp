@@ -1,12 +1,11 @@
-#include "crypto/openssl.hpp"
-
-#include <tradewind/crypto/crypto.hpp>
-
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/kdf.h>
 
 #include <array>
+#include <tradewind/crypto/crypto.hpp>
+
+#include "crypto/openssl.hpp"
 
 namespace tradewind::crypto {
 namespace {

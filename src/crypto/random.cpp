@@ -1,17 +1,14 @@
-#include "crypto/openssl.hpp"
-
-#include <tradewind/crypto/crypto.hpp>
-
 #include <openssl/rand.h>
 
 #include <array>
+#include <tradewind/crypto/crypto.hpp>
+
+#include "crypto/openssl.hpp"
 
 namespace tradewind::crypto {
 namespace {
 
-void fill(void* to, std::size_t count) {
-  require(RAND_bytes(static_cast<unsigned char*>(to), static_cast<int>(count)) == 1, "RAND_bytes");
-}
+void fill(void* to, std::size_t count) { require(RAND_bytes(static_cast<unsigned char*>(to), static_cast<int>(count)) == 1, "RAND_bytes"); }
 
 /// Draws in blocks: one call of RAND_bytes costs far more than eight bytes of it.
 class SystemRandom final : public Random {

@@ -1,10 +1,10 @@
-#include "crypto/openssl.hpp"
-
-#include <tradewind/crypto/crypto.hpp>
-
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+
+#include <tradewind/crypto/crypto.hpp>
+
+#include "crypto/openssl.hpp"
 
 namespace tradewind::crypto {
 namespace {

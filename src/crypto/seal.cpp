@@ -1,6 +1,6 @@
-#include "crypto/openssl.hpp"
-
 #include <tradewind/crypto/crypto.hpp>
+
+#include "crypto/openssl.hpp"
 
 namespace tradewind::crypto {
 namespace {

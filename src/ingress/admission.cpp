@@ -25,7 +25,8 @@ Admission Admitter::check(const Headers& headers, std::string_view body, TimePoi
   const auto verdict = verifier_.verify(headers, body, now);
   Admission out;
   out.webhook_id = verdict.id;
-  const bool fits = verdict.outcome == SignatureOutcome::ok || verdict.outcome == SignatureOutcome::stale || verdict.outcome == SignatureOutcome::future;
+  const bool fits =
+      verdict.outcome == SignatureOutcome::ok || verdict.outcome == SignatureOutcome::stale || verdict.outcome == SignatureOutcome::future;
   if (fits) out.secret = verdict.secret;
 
   const bool by_token = verify_ == "token" || (accept_unsigned_ && verdict.outcome == SignatureOutcome::absent);

@@ -1,19 +1,18 @@
 // Decides whether a delivery comes from the store of a pair: by signature, by the hook's own token, or by both.
 #pragma once
 
-#include "ingress/signature.hpp"
-
-#include <tradewind/config/settings.hpp>
-
 #include <optional>
 #include <string>
+#include <tradewind/config/settings.hpp>
+
+#include "ingress/signature.hpp"
 
 namespace tradewind::ingress {
 
 struct Admission {
   bool accepted = false;
-  std::string cause;               ///< why not: absent, mismatch, stale, future, malformed, token_absent, token_mismatch
-  std::string webhook_id;          ///< of the signature fields; empty when there are none
+  std::string cause;                  ///< why not: absent, mismatch, stale, future, malformed, token_absent, token_mismatch
+  std::string webhook_id;             ///< of the signature fields; empty when there are none
   std::optional<std::size_t> secret;  ///< which secret fitted
 };
 

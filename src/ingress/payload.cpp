@@ -1,9 +1,8 @@
 #include "ingress/payload.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <atomic>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <vector>
 
@@ -98,7 +97,8 @@ class Reader final : public Json::json_sax_t {
 
 bool usable_scope(std::string_view scope) {
   const auto usable = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '*' || c == '_' || c == '-' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '*' || c == '_' || c == '-' ||
+           c == '.';
   };
   return !scope.empty() && scope.size() <= max_scope && std::all_of(scope.begin(), scope.end(), usable);
 }

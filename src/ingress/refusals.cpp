@@ -11,7 +11,8 @@ const char* hint(const std::string& cause) {
   if (cause == "mismatch")
     return "bigcommerce.client_secret is not the secret of the API account that made the hook, or something on the way alters the body";
   if (cause == "token_absent") return "the hook was made without its X-Webhook-Token: run `tradewind hooks --apply`";
-  if (cause == "token_mismatch") return "the hook carries another X-Webhook-Token than bigcommerce.webhook_token: run `tradewind hooks --apply`";
+  if (cause == "token_mismatch")
+    return "the hook carries another X-Webhook-Token than bigcommerce.webhook_token: run `tradewind hooks --apply`";
   if (cause == "stale") return "the clock of this machine is ahead, or deliveries are late: check time synchronization, or set stale: hint";
   if (cause == "future") return "the clock of this machine is behind: check time synchronization";
   return "the webhook-* fields are not as Standard Webhooks says: is it BigCommerce that calls?";

@@ -1,11 +1,10 @@
 // Tells people about refused webhooks without flooding: the first of each pair and cause, then at most one a minute.
 #pragma once
 
-#include <tradewind/ports/http.hpp>
-#include <tradewind/ports/telemetry.hpp>
-
 #include <map>
 #include <string>
+#include <tradewind/ports/http.hpp>
+#include <tradewind/ports/telemetry.hpp>
 
 namespace tradewind::ingress {
 

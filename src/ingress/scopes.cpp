@@ -1,9 +1,8 @@
 #include "ingress/scopes.hpp"
 
-#include <tradewind/base/text.hpp>
-
 #include <algorithm>
 #include <array>
+#include <tradewind/base/text.hpp>
 
 namespace tradewind::ingress {
 namespace {
@@ -119,7 +118,8 @@ std::string store_wide(const std::string& scope) {
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 std::string number(std::string_view text) {
-  const bool usable = !text.empty() && text.size() <= 18 && text.front() != '0' && text.find_first_not_of("0123456789") == std::string_view::npos;
+  const bool usable =
+      !text.empty() && text.size() <= 18 && text.front() != '0' && text.find_first_not_of("0123456789") == std::string_view::npos;
   return usable ? std::string(text) : std::string();
 }
 

@@ -1,12 +1,11 @@
 // The scope catalogue: what a webhook points at.
 #pragma once
 
-#include "ingress/payload.hpp"
-
-#include <tradewind/model/commerce.hpp>
-
 #include <string>
 #include <string_view>
+#include <tradewind/model/commerce.hpp>
+
+#include "ingress/payload.hpp"
 
 namespace tradewind::ingress {
 

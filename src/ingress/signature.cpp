@@ -1,9 +1,8 @@
 #include "ingress/signature.hpp"
 
-#include <tradewind/base/text.hpp>
-
 #include <algorithm>
 #include <stdexcept>
+#include <tradewind/base/text.hpp>
 
 namespace tradewind::ingress {
 namespace {
@@ -43,12 +42,18 @@ std::optional<std::vector<std::string>> candidates(std::string_view header) {
 
 const char* to_string(SignatureOutcome outcome) {
   switch (outcome) {
-    case SignatureOutcome::ok: return "ok";
-    case SignatureOutcome::absent: return "absent";
-    case SignatureOutcome::mismatch: return "mismatch";
-    case SignatureOutcome::stale: return "stale";
-    case SignatureOutcome::future: return "future";
-    case SignatureOutcome::malformed: return "malformed";
+    case SignatureOutcome::ok:
+      return "ok";
+    case SignatureOutcome::absent:
+      return "absent";
+    case SignatureOutcome::mismatch:
+      return "mismatch";
+    case SignatureOutcome::stale:
+      return "stale";
+    case SignatureOutcome::future:
+      return "future";
+    case SignatureOutcome::malformed:
+      return "malformed";
   }
   return "malformed";
 }

@@ -1,13 +1,12 @@
 // Standard Webhooks verification: HMAC-SHA256 over `id.timestamp.body`, keyed with the raw client secret.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <tradewind/base/secret.hpp>
 #include <tradewind/base/time.hpp>
 #include <tradewind/crypto/crypto.hpp>
 #include <tradewind/ports/http.hpp>
-
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace tradewind::ingress {
@@ -24,8 +23,8 @@ const char* to_string(SignatureOutcome outcome);
 
 struct Verdict {
   SignatureOutcome outcome = SignatureOutcome::malformed;
-  std::string id;            ///< webhook-id, unless absent or malformed
-  std::size_t secret = 0;    ///< which of the secrets fitted, when one did
+  std::string id;              ///< webhook-id, unless absent or malformed
+  std::size_t secret = 0;      ///< which of the secrets fitted, when one did
   std::chrono::seconds age{};  ///< when one fitted
 };
 

@@ -1,13 +1,11 @@
+#include <map>
+#include <tradewind/base/text.hpp>
 #include <tradewind/ingress/webhooks.hpp>
 
 #include "ingress/admission.hpp"
 #include "ingress/payload.hpp"
 #include "ingress/refusals.hpp"
 #include "ingress/scopes.hpp"
-
-#include <tradewind/base/text.hpp>
-
-#include <map>
 
 namespace tradewind {
 namespace {
@@ -39,7 +37,12 @@ class Receiver final : public WebhookReceiver {
  public:
   Receiver(const Settings& settings, Store& store, const Clock& clock, Random& random, Logger& logger, Metrics& metrics,
            std::function<void()> on_stored)
-      : store_(store), clock_(clock), random_(random), logger_(logger), metrics_(metrics), on_stored_(std::move(on_stored)),
+      : store_(store),
+        clock_(clock),
+        random_(random),
+        logger_(logger),
+        metrics_(metrics),
+        on_stored_(std::move(on_stored)),
         refusals_(logger, metrics) {
     for (const auto& pair : settings.pairs) pairs_.try_emplace(pair.name, pair);
   }
@@ -100,7 +103,8 @@ class Receiver final : public WebhookReceiver {
 };
 
 bool encoded(const Headers& headers) {
-  return headers.has("Content-Encoding") && (headers.count("Content-Encoding") > 1 || !text::iequals(headers.get("Content-Encoding"), "identity"));
+  return headers.has("Content-Encoding") &&
+         (headers.count("Content-Encoding") > 1 || !text::iequals(headers.get("Content-Encoding"), "identity"));
 }
 
 awaitable<HttpResponse> Receiver::receive(PairIngress& pair, HttpRequest request) {
@@ -166,12 +170,17 @@ void Receiver::note(PairIngress& pair, const Payload& payload, const Admission& 
   if (admission.secret) ++pair.fitted[*admission.secret];
   if (admission.secret.value_or(0) != 0 && refusals_.due(pair.name, "old_secret", now)) {
     const auto which = *admission.secret;
-    Fields fields{{"pair", pair.name}, {"secret", static_cast<std::int64_t>(which + 1)}, {"count", pair.fitted[which]}, {"count_first", pair.fitted[0]}};
-    logger_.info("webhook_old_secret", "webhooks are signed with a later one of the client secrets: the rotation is not over", std::move(fields));
+    Fields fields{{"pair", pair.name},
+                  {"secret", static_cast<std::int64_t>(which + 1)},
+                  {"count", pair.fitted[which]},
+                  {"count_first", pair.fitted[0]}};
+    logger_.info("webhook_old_secret", "webhooks are signed with a later one of the client secrets: the rotation is not over",
+                 std::move(fields));
   }
   if (payload.scope != "store/hook/deliveryException") return;
   const auto code = payload.value("error_code");
-  const std::string cause = code == "90001" || code == "90002" || code == "90003" ? "delivery_exception_" + std::string(code) : "delivery_exception";
+  const std::string cause =
+      code == "90001" || code == "90002" || code == "90003" ? "delivery_exception_" + std::string(code) : "delivery_exception";
   metrics_.count("alerts_total", {{"pair", pair.name}, {"cause", cause}});
   if (!refusals_.due(pair.name, cause, now)) return;
   Fields fields{{"pair", pair.name}, {"error", cause}};

@@ -1,6 +1,5 @@
-#include <tradewind/ports/calls.hpp>
-
 #include <stdexcept>
+#include <tradewind/ports/calls.hpp>
 
 namespace tradewind {
 

@@ -1,7 +1,6 @@
+#include <algorithm>
 #include <tradewind/base/text.hpp>
 #include <tradewind/ports/http.hpp>
-
-#include <algorithm>
 
 namespace tradewind {
 namespace {

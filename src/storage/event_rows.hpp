@@ -25,7 +25,8 @@ void move_events(Session& session, const std::vector<EventAt>& events, EventStat
 /// All but the newest (the last) are covered by it.
 void cover_events(Session& session, const std::vector<EventAt>& events, const std::optional<Id>& person);
 
-/// Where the events of a read stand after one of its effects moved: `open` while an effect is owed, else dead or `end`.
+/// Where the events of a read stand after one of its effects moved: dead while a letter is open, `open` while an effect is owed, else
+/// `end`.
 struct Standing {
   EventState open = EventState::pending;
   EventState end = EventState::done;

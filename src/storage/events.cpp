@@ -46,7 +46,8 @@ struct Routable {
 std::vector<Routable> accepted_events(Session& session, const std::string& pair, int limit) {
   std::vector<Routable> events;
   auto row = session.db.query(
-      "SELECT rowid, id, received_at, kind, entity_id, reason FROM events WHERE pair = ? AND state = 0 ORDER BY id LIMIT ?", pair, limit);
+      "SELECT rowid, id, received_at, kind, entity_id, reason FROM events WHERE state <> 4 AND pair = ? AND state = 0 ORDER BY id LIMIT ?",
+      pair, limit);
   while (row.step()) {
     const EventAt at{row.integer(0), row.id(1), pair, EventState::pending, row.time(2)};
     events.push_back({at, {row.text(3), row.text(4)}, row.text(5)});

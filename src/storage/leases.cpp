@@ -15,8 +15,8 @@ void running_to_pending(Session& session, TimePoint now) {
   std::vector<EventAt> events;
   {
     auto row = session.db.query(
-        "SELECT e.rowid, e.id, e.pair, e.received_at FROM (SELECT DISTINCT pair FROM tallies) t "
-        "CROSS JOIN events e ON e.pair = t.pair AND e.state = 2 AND e.state <> 4");
+        "SELECT e.rowid, e.id, e.pair, e.received_at FROM (SELECT DISTINCT pair FROM tallies) tallies "
+        "CROSS JOIN events e ON e.pair = tallies.pair AND e.state = 2 AND e.state <> 4");
     while (row.step()) events.push_back({row.integer(0), row.id(1), row.text(2), EventState::running, row.time(3)});
   }
   move_events(session, events, EventState::pending, "", now);
@@ -28,8 +28,8 @@ Result<void> give_back_leases(Session& session, std::optional<TimePoint> due_at,
   const auto due = due_at.value_or(TimePoint{});
   if (!keep_attempts) {
     session.db.change(
-        "UPDATE effects SET attempts = max(attempts - 1, 0) WHERE open = 1 AND id IN (SELECT e.id FROM work w JOIN effects e "
-        "ON e.person = w.person AND e.account = w.account AND e.open = 1 WHERE w.leased = 1 AND w.due_at IS NOT NULL)");
+        "UPDATE effects SET attempts = max(attempts - 1, 0) WHERE open = 1 AND id IN (SELECT e.id FROM work w CROSS JOIN effects e "
+        "ON e.person = w.person AND e.account = w.account AND e.open = 1 WHERE w.leased = 1)");
   }
   session.db.change("UPDATE entities SET leased = 0, fence = fence + 1, due_at = ?, attempts = max(attempts - ?, 0) WHERE leased = 1", due,
                     keep_attempts ? 0 : 1);

@@ -1,3 +1,4 @@
+#include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -18,15 +19,13 @@ Level level_of(const std::string& name) {
   return Level::info;
 }
 
-class StdoutLogger : public Logger {
+class LineLogger : public Logger {
  public:
-  StdoutLogger(const LoggingSettings& settings, WallClock now)
-      : now_(std::move(now)),
-        lowest_(level_of(settings.level)),
-        json_(settings.format == "json"),
-        out_("tradewind", std::make_shared<spdlog::sinks::stdout_sink_mt>()) {
+  LineLogger(const LoggingSettings& settings, spdlog::sink_ptr sink, WallClock now)
+      : now_(std::move(now)), lowest_(level_of(settings.level)), json_(settings.format == "json"), out_("tradewind", std::move(sink)) {
     out_.set_pattern("%v");
     out_.set_level(spdlog::level::trace);
+    out_.flush_on(spdlog::level::trace);
   }
 
   void write(Level level, std::string_view event, std::string_view message, Fields fields) override {
@@ -65,7 +64,12 @@ class LineKeeper : public CaptureLogger {
 }  // namespace
 
 std::unique_ptr<Logger> make_logger(const LoggingSettings& settings, WallClock now) {
-  return std::make_unique<StdoutLogger>(settings, now ? std::move(now) : system_now);
+  return std::make_unique<LineLogger>(settings, std::make_shared<spdlog::sinks::stdout_sink_mt>(), now ? std::move(now) : system_now);
+}
+
+std::unique_ptr<Logger> make_file_logger(const std::string& path, WallClock now) {
+  auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(path, true);
+  return std::make_unique<LineLogger>(LoggingSettings{}, std::move(sink), now ? std::move(now) : system_now);
 }
 
 std::unique_ptr<CaptureLogger> make_capture_logger(WallClock now) {

@@ -1,7 +1,7 @@
-#include "transport/response_reader.hpp"
-
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+
+#include "transport/response_reader.hpp"
 
 namespace tradewind::transport {
 namespace {

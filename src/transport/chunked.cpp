@@ -47,7 +47,8 @@ ChunkedDecoder::Progress ChunkedDecoder::frame(char c) {
     return c == wanted ? Progress::more : Progress::malformed;
   };
   switch (state_) {
-    case State::size_first: return hex_value(c) < 0 ? Progress::malformed : size_digit(c);
+    case State::size_first:
+      return hex_value(c) < 0 ? Progress::malformed : size_digit(c);
     case State::size_more:
       if (hex_value(c) >= 0) {
         // Zeros in front could go on for ever.
@@ -66,11 +67,16 @@ ChunkedDecoder::Progress ChunkedDecoder::frame(char c) {
     case State::size_lf:
       total_ += left_;
       return expect('\n', left_ == 0 ? State::last_cr : State::data);
-    case State::data_cr: return expect('\r', State::data_lf);
-    case State::data_lf: return expect('\n', State::size_first);
-    case State::last_cr: return expect('\r', State::last_lf);  // anything else would be a trailer
-    case State::last_lf: return c == '\n' ? Progress::done : Progress::malformed;
-    case State::data: break;
+    case State::data_cr:
+      return expect('\r', State::data_lf);
+    case State::data_lf:
+      return expect('\n', State::size_first);
+    case State::last_cr:
+      return expect('\r', State::last_lf);  // anything else would be a trailer
+    case State::last_lf:
+      return c == '\n' ? Progress::done : Progress::malformed;
+    case State::data:
+      break;
   }
   return Progress::malformed;
 }

@@ -1,13 +1,11 @@
+#include <map>
+#include <tradewind/base/text.hpp>
 #include <tradewind/transport/client.hpp>
 
 #include "transport/connection_pool.hpp"
 #include "transport/input_buffer.hpp"
 #include "transport/response_reader.hpp"
 #include "transport/tls_context.hpp"
-
-#include <tradewind/base/text.hpp>
-
-#include <map>
 
 namespace tradewind {
 namespace {
@@ -74,7 +72,8 @@ struct Exchange {
   }
 };
 
-awaitable<Result<std::unique_ptr<ClientConnection>>> open_connection(ClientState& state, Exchange& exchange, std::shared_ptr<Watchdog> watchdog) {
+awaitable<Result<std::unique_ptr<ClientConnection>>> open_connection(ClientState& state, Exchange& exchange,
+                                                                     std::shared_ptr<Watchdog> watchdog) {
   const auto until = std::min(exchange.deadline, Steady::now() + state.options.connect);
   auto endpoints = co_await state.resolver.resolve(exchange.url.host, exchange.url.port, until);
   if (!endpoints) co_return exchange.failed(endpoints.error().what);
@@ -111,7 +110,8 @@ awaitable<Result<Answer>> read_answer(ClientConnection& connection, Exchange& ex
   while (state == ResponseReader::State::more) {
     const auto [error, count] = co_await connection.read_some(in.prepare());
     if (error && error != boost::asio::error::eof)
-      co_return exchange.failed(exchange.late() ? "no whole answer in time" : "the connection broke before the whole answer: " + error.message());
+      co_return exchange.failed(exchange.late() ? "no whole answer in time"
+                                                : "the connection broke before the whole answer: " + error.message());
     ended = static_cast<bool>(error);
     in.commit(count);
     auto rest = in.view();
@@ -154,7 +154,9 @@ class AsioClient final : public HttpClient {
   AsioClient(boost::asio::any_io_executor executor, const Clock& clock, HttpClientOptions options)
       : state_(std::make_shared<ClientState>(std::move(executor), clock, std::move(options))) {}
 
-  awaitable<Result<HttpResponse>> send(HttpRequest request, Deadline deadline) override { return run(state_, std::move(request), deadline); }
+  awaitable<Result<HttpResponse>> send(HttpRequest request, Deadline deadline) override {
+    return run(state_, std::move(request), deadline);
+  }
 
  private:
   static awaitable<Result<HttpResponse>> run(std::shared_ptr<ClientState> state, HttpRequest request, Deadline deadline) {

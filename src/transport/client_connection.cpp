@@ -1,12 +1,12 @@
 #include "transport/client_connection.hpp"
 
+#include <sys/socket.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
-#include <sys/socket.h>
 
 namespace tradewind::transport {
 namespace {
@@ -61,7 +61,8 @@ class TlsConnection final : public ClientConnection {
 };
 
 /// One endpoint after the other; the socket is open when it returns no error.
-awaitable<boost::system::error_code> connect_any(tcp::socket& socket, const Endpoints& endpoints, Watchdog& watchdog, Steady::time_point until) {
+awaitable<boost::system::error_code> connect_any(tcp::socket& socket, const Endpoints& endpoints, Watchdog& watchdog,
+                                                 Steady::time_point until) {
   boost::system::error_code last = boost::asio::error::host_not_found;
   for (const auto& endpoint : endpoints) {
     if (watchdog.fired()) break;

@@ -1,14 +1,13 @@
 // One outgoing connection, plain or TLS, and the clock that ends it.
 #pragma once
 
-#include "transport/resolver.hpp"
-#include "transport/url.hpp"
-
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
-
 #include <tuple>
+
+#include "transport/resolver.hpp"
+#include "transport/url.hpp"
 
 namespace tradewind::transport {
 
@@ -45,8 +44,9 @@ class Watchdog : public std::enable_shared_from_this<Watchdog> {
 };
 
 /// Plain when `tls` is null. The caller has opened nothing yet; endpoints are tried in turn until `until`.
-boost::asio::awaitable<Result<std::unique_ptr<ClientConnection>>> connect(boost::asio::any_io_executor executor, Url url, Endpoints endpoints,
-                                                                         std::shared_ptr<boost::asio::ssl::context> tls,
-                                                                         std::shared_ptr<Watchdog> watchdog, Steady::time_point until);
+boost::asio::awaitable<Result<std::unique_ptr<ClientConnection>>> connect(boost::asio::any_io_executor executor, Url url,
+                                                                          Endpoints endpoints,
+                                                                          std::shared_ptr<boost::asio::ssl::context> tls,
+                                                                          std::shared_ptr<Watchdog> watchdog, Steady::time_point until);
 
 }  // namespace tradewind::transport

@@ -1,10 +1,10 @@
 // Keeps idle connections of one host and lets only so many be in use. Loop thread only.
 #pragma once
 
-#include "transport/client_connection.hpp"
-
 #include <deque>
 #include <list>
+
+#include "transport/client_connection.hpp"
 
 namespace tradewind::transport {
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <boost/asio/buffer.hpp>
-
 #include <cstring>
 #include <string_view>
 #include <vector>

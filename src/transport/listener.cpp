@@ -1,9 +1,8 @@
 #include "transport/listener.hpp"
 
-#include <boost/asio/ip/v6_only.hpp>
-
 #include <sys/socket.h>
 
+#include <boost/asio/ip/v6_only.hpp>
 #include <charconv>
 
 namespace tradewind::transport {

@@ -1,10 +1,8 @@
 #include "transport/proxies.hpp"
 
-#include <tradewind/base/text.hpp>
-
-
 #include <algorithm>
 #include <charconv>
+#include <tradewind/base/text.hpp>
 
 namespace tradewind::transport {
 namespace {
@@ -42,8 +40,7 @@ std::optional<address> forwarded_address(std::string_view text) {
 }  // namespace
 
 address plain_address(const address& any) {
-  if (any.is_v6() && any.to_v6().is_v4_mapped())
-    return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, any.to_v6());
+  if (any.is_v6() && any.to_v6().is_v4_mapped()) return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, any.to_v6());
   return any;
 }
 

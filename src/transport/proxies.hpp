@@ -1,12 +1,10 @@
 // Which peers may speak for others, and for whom they speak (X-Forwarded-For).
 #pragma once
 
+#include <boost/asio/ip/address.hpp>
+#include <string>
 #include <tradewind/base/error.hpp>
 #include <tradewind/ports/http.hpp>
-
-#include <boost/asio/ip/address.hpp>
-
-#include <string>
 #include <vector>
 
 namespace tradewind::transport {

@@ -1,9 +1,8 @@
 #include "transport/request_head.hpp"
 
-#include <tradewind/base/text.hpp>
-
 #include <algorithm>
 #include <array>
+#include <tradewind/base/text.hpp>
 
 namespace tradewind::transport {
 namespace {
@@ -27,7 +26,8 @@ constexpr auto value_bytes = table([](char c) {
   const auto byte = static_cast<unsigned char>(c);
   return c == '\t' || (byte >= 0x20 && byte != 0x7f);
 });
-constexpr auto target_bytes = table([](char c) { return c > 0x20 && c < 0x7f && c != '#' && c != '"' && c != '<' && c != '>' && c != '\\'; });
+constexpr auto target_bytes =
+    table([](char c) { return c > 0x20 && c < 0x7f && c != '#' && c != '"' && c != '<' && c != '>' && c != '\\'; });
 constexpr auto host_bytes =
     table([](char c) { return alphanumeric(c) || std::string_view("-._~!$&'()*+;=:[]%").find(c) != std::string_view::npos; });
 
@@ -128,7 +128,8 @@ struct Framing {
           return ++codings > 1 || !text::iequals(value, "chunked") || head.http_1_0 ? 400 : 0;
         }
         break;
-      default: break;
+      default:
+        break;
     }
     return 0;
   }

@@ -2,17 +2,16 @@
 // understand the same bytes differently.
 #pragma once
 
-#include <tradewind/ports/http.hpp>
-#include <tradewind/transport/server.hpp>
-
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <tradewind/ports/http.hpp>
+#include <tradewind/transport/server.hpp>
 
 namespace tradewind::transport {
 
 struct RequestHead {
-  HttpRequest request;                        ///< without body
+  HttpRequest request;  ///< without body
   std::optional<std::uint64_t> content_length;
   bool chunked = false;
   bool keep_alive = true;

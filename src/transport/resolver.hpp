@@ -2,15 +2,13 @@
 // refreshed behind, so that a slow name server delays only names never seen before, and those no longer than their deadline.
 #pragma once
 
-#include <tradewind/base/error.hpp>
-
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
-
 #include <chrono>
 #include <memory>
 #include <string>
+#include <tradewind/base/error.hpp>
 #include <vector>
 
 namespace tradewind::transport {

@@ -1,10 +1,9 @@
 // Reads one answer from bytes as they come. Knows no socket.
 #pragma once
 
-#include <tradewind/ports/http.hpp>
-
 #include <memory>
 #include <string_view>
+#include <tradewind/ports/http.hpp>
 
 namespace tradewind::transport {
 

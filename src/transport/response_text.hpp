@@ -1,14 +1,13 @@
 // Writes an answer as bytes. Few fields on purpose: BigCommerce discourages any, and no banner tells strangers what runs here.
 #pragma once
 
-#include <tradewind/ports/http.hpp>
-
 #include <string>
+#include <tradewind/ports/http.hpp>
 
 namespace tradewind::transport {
 
 struct ResponseFraming {
-  bool head = false;        ///< the request was HEAD: no body, but its length
+  bool head = false;  ///< the request was HEAD: no body, but its length
   bool http_1_0 = false;
   bool keep_alive = true;
 };

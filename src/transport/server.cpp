@@ -1,13 +1,12 @@
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <tradewind/transport/server.hpp>
 
 #include "transport/listener.hpp"
 #include "transport/server_state.hpp"
 #include "transport/session.hpp"
 #include "transport/tls_context.hpp"
-
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
 
 namespace tradewind {
 namespace {

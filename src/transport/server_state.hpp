@@ -1,17 +1,15 @@
 // What all connections of one server share: limits, admission, counters. Loop thread only.
 #pragma once
 
-#include "transport/proxies.hpp"
-
-#include <tradewind/transport/server.hpp>
-
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-
 #include <chrono>
+#include <tradewind/transport/server.hpp>
 #include <unordered_map>
 #include <unordered_set>
+
+#include "transport/proxies.hpp"
 
 namespace tradewind::transport {
 

@@ -1,18 +1,17 @@
 // One connection: reads a request, has it answered, writes the answer, again. Included by server.cpp only.
 #pragma once
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <typeinfo>
+
 #include "transport/chunked.hpp"
 #include "transport/input_buffer.hpp"
 #include "transport/request_head.hpp"
 #include "transport/response_text.hpp"
 #include "transport/server_state.hpp"
-
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
-#include <typeinfo>
 
 namespace tradewind::transport {
 
@@ -153,10 +152,14 @@ class Session : public Connection {
     const auto progress = decoder.feed(bytes, body);
     in_.consume(before - bytes.size());
     switch (progress) {
-      case ChunkedDecoder::Progress::more: return std::nullopt;
-      case ChunkedDecoder::Progress::done: return 0;
-      case ChunkedDecoder::Progress::malformed: return 400;
-      case ChunkedDecoder::Progress::too_large: return 413;
+      case ChunkedDecoder::Progress::more:
+        return std::nullopt;
+      case ChunkedDecoder::Progress::done:
+        return 0;
+      case ChunkedDecoder::Progress::malformed:
+        return 400;
+      case ChunkedDecoder::Progress::too_large:
+        return 413;
     }
     return 400;
   }
@@ -193,11 +196,16 @@ class Session : public Connection {
 
   static const char* refusal_name(int status) {
     switch (status) {
-      case 400: return "malformed";
-      case 413: return "body";
-      case 414: return "request_line";
-      case 431: return "headers";
-      default: return "unsupported";
+      case 400:
+        return "malformed";
+      case 413:
+        return "body";
+      case 414:
+        return "request_line";
+      case 431:
+        return "headers";
+      default:
+        return "unsupported";
     }
   }
 

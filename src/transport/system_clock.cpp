@@ -1,11 +1,9 @@
-#include <tradewind/transport/client.hpp>
-
+#include <algorithm>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
-#include <algorithm>
 #include <list>
+#include <tradewind/transport/client.hpp>
 
 namespace tradewind {
 namespace {
@@ -83,6 +81,8 @@ class SystemClock final : public Clock {
 
 }  // namespace
 
-std::unique_ptr<Clock> make_system_clock(boost::asio::any_io_executor executor) { return std::make_unique<SystemClock>(std::move(executor)); }
+std::unique_ptr<Clock> make_system_clock(boost::asio::any_io_executor executor) {
+  return std::make_unique<SystemClock>(std::move(executor));
+}
 
 }  // namespace tradewind

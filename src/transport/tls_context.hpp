@@ -1,12 +1,10 @@
 // TLS settings of both ends: 1.2 and 1.3 only, the suites of Mozilla's intermediate profile.
 #pragma once
 
+#include <boost/asio/ssl/context.hpp>
+#include <memory>
 #include <tradewind/base/error.hpp>
 #include <tradewind/config/settings.hpp>
-
-#include <boost/asio/ssl/context.hpp>
-
-#include <memory>
 
 namespace tradewind::transport {
 

@@ -1,11 +1,9 @@
 #include "transport/url.hpp"
 
-#include <tradewind/base/text.hpp>
-
-#include <boost/asio/ip/address.hpp>
-
 #include <algorithm>
+#include <boost/asio/ip/address.hpp>
 #include <charconv>
+#include <tradewind/base/text.hpp>
 
 namespace tradewind::transport {
 namespace {
@@ -17,7 +15,9 @@ constexpr bool host_byte(char c) {
 }
 
 /// The host goes into the error, never the path: it may hold ids or addresses.
-Error bad_url(std::string what, std::string host = {}) { return Error(Errc::configuration, std::move(what), std::move(host), "correct the URL"); }
+Error bad_url(std::string what, std::string host = {}) {
+  return Error(Errc::configuration, std::move(what), std::move(host), "correct the URL");
+}
 
 }  // namespace
 
@@ -48,7 +48,8 @@ Result<Url> parse_url(const std::string& text) {
   if (colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket)) {
     const auto digits = authority.substr(colon + 1);
     const auto number = std::from_chars(digits.data(), digits.data() + digits.size(), url.port);
-    if (number.ec != std::errc() || number.ptr != digits.data() + digits.size() || url.port == 0) return bad_url("the port is not a number");
+    if (number.ec != std::errc() || number.ptr != digits.data() + digits.size() || url.port == 0)
+      return bad_url("the port is not a number");
     authority = authority.substr(0, colon);
   }
   if (authority.size() > 2 && authority.front() == '[' && authority.back() == ']') authority = authority.substr(1, authority.size() - 2);

@@ -1,10 +1,9 @@
 // Absolute URLs of outgoing requests.
 #pragma once
 
-#include <tradewind/base/error.hpp>
-
 #include <cstdint>
 #include <string>
+#include <tradewind/base/error.hpp>
 
 namespace tradewind::transport {
 

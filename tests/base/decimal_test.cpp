@@ -116,6 +116,8 @@ TEST(Decimal, rounds_half_even_beyond_34_digits) {
   EXPECT_EQ((dec("9999999999999999999999999999999999") + dec("2")).text(), "10000000000000000000000000000000000");
   // The tail is far beyond the digits that are kept, yet it decides that this is more than half.
   EXPECT_EQ(dec("1e40") + dec("500000.0000000000000000000000000001"), dec("1e40"));
+  // Just less than half above an odd digit: taken for a tie it would go up.
+  EXPECT_EQ(dec("1e41") + dec("149999999"), dec("1e41") + dec("100000000"));
   EXPECT_EQ(dec("1e40") + dec("4999999.999999999999999999999999999"), dec("1e40"));
   EXPECT_EQ(dec("1e40") + dec("5000000.00000000000000000000001"), dec("1.000000000000000000000000000000001e40") + Decimal{});
 }

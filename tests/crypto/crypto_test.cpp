@@ -1,12 +1,11 @@
-#include <tradewind/base/text.hpp>
-#include <tradewind/crypto/crypto.hpp>
-
 #include <gtest/gtest.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
 #include <set>
+#include <tradewind/base/text.hpp>
+#include <tradewind/crypto/crypto.hpp>
 
 namespace tradewind::crypto {
 namespace {

@@ -1,8 +1,8 @@
 #include "ingress/payload.hpp"
-#include "ingress/scopes.hpp"
 
 #include <gtest/gtest.h>
 
+#include "ingress/scopes.hpp"
 
 namespace tradewind::ingress {
 namespace {
@@ -13,7 +13,8 @@ std::string wrap(const std::string& scope, const std::string& data) {
 }
 
 TEST(Payload, reads_what_is_used_and_no_more) {
-  const auto payload = read_payload(wrap("store/order/statusUpdated", R"({"type":"order","id":250,"status":{"new_status_id":11},"x":[{"id":9}]})"));
+  const auto payload =
+      read_payload(wrap("store/order/statusUpdated", R"({"type":"order","id":250,"status":{"new_status_id":11},"x":[{"id":9}]})"));
   ASSERT_TRUE(payload);
   EXPECT_EQ(payload->scope, "store/order/statusUpdated");
   EXPECT_EQ(payload->hash, "7ee67cd1");
@@ -84,14 +85,17 @@ INSTANTIATE_TEST_SUITE_P(
     Catalogue, Scopes,
     ::testing::Values(
         Case{"store/order/created", R"({"type":"order","id":250})", "order:250", "", "store/order/created"},
-        Case{"store/order/statusUpdated", R"({"type":"order","id":250,"status":{"new_status_id":11}})", "order:250", "", "store/order/statusUpdated"},
-        Case{"store/order/refund/created", R"({"type":"order","id":250,"refund":{"refund_id":3}})", "order:250", "", "store/order/refund/created"},
+        Case{"store/order/statusUpdated", R"({"type":"order","id":250,"status":{"new_status_id":11}})", "order:250", "",
+             "store/order/statusUpdated"},
+        Case{"store/order/refund/created", R"({"type":"order","id":250,"refund":{"refund_id":3}})", "order:250", "",
+             "store/order/refund/created"},
         Case{"store/order/transaction/created", R"({"type":"transaction","order_id":"250","transaction_id":"17"})", "order:250", "",
              "store/order/transaction/created"},
         Case{"store/order/transaction/updated", R"({"type":"transaction","id":17})", "", "no_entity_id", "store/order/transaction/updated"},
         Case{"store/order/message/created", R"({"type":"order","id":250,"message":{"order_message_id":1}})", "order:250", "scope_not_used",
              "store/order/message/created"},
-        Case{"store/order/metafield/created", R"({"metafield_id":1,"resource_id":"250"})", "", "scope_not_used", "store/order/metafield/created"},
+        Case{"store/order/metafield/created", R"({"metafield_id":1,"resource_id":"250"})", "", "scope_not_used",
+             "store/order/metafield/created"},
         Case{"store/shipment/created", R"({"type":"shipment","id":7,"orderId":250})", "order:250", "", "store/shipment/created"},
         Case{"store/shipment/created", R"({"type":"shipment","id":7})", "", "no_entity_id", "store/shipment/created"},
         Case{"store/customer/created", R"({"type":"customer","id":32,"channel_ids":[1]})", "customer:32", "", "store/customer/created"},
@@ -116,7 +120,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"store/sku/updated", R"({"type":"sku","id":461,"sku":{"product_id":206,"variant_id":509}})", "product:206", "scope_not_used",
              "store/sku/updated"},
         Case{"store/category/created", R"({"type":"category","id":42})", "category:42", "scope_not_used", "store/category/created"},
-        Case{"store/priceList/records/updated", R"([{"price_list_id":1,"variant_id":2}])", "", "scope_not_used", "store/priceList/records/updated"},
+        Case{"store/priceList/records/updated", R"([{"price_list_id":1,"variant_id":2}])", "", "scope_not_used",
+             "store/priceList/records/updated"},
         Case{"store/hook/deliveryException", R"({"type":"webhook","id":123,"error_code":90001})", "", "scope_not_used",
              "store/hook/deliveryException"},
         Case{"store/order/invented", R"({"type":"order","id":250})", "", "unknown_scope", "unknown"},

@@ -1,8 +1,8 @@
 #include "ingress/signature.hpp"
 
-#include <tradewind/base/text.hpp>
-
 #include <gtest/gtest.h>
+
+#include <tradewind/base/text.hpp>
 
 namespace tradewind::ingress {
 namespace {
@@ -122,8 +122,8 @@ TEST(Signature, S_04_timestamp_forms) {
     return outcome(headers("v1," + mac(secret, id + "." + timestamp + "." + body), timestamp));
   };
   EXPECT_EQ(with_time("1767225603"), Outcome::ok);
-  for (const char* bad : {"", "+1767225603", " 1767225603", "1767225603 ", "1.7e9", "1e9", "0x1", "-1767225603", "1767225603.0", "01767225603",
-                          "1000000000000000000", "9223372036854775808", "1767225603000"})
+  for (const char* bad : {"", "+1767225603", " 1767225603", "1767225603 ", "1.7e9", "1e9", "0x1", "-1767225603", "1767225603.0",
+                          "01767225603", "1000000000000000000", "9223372036854775808", "1767225603000"})
     EXPECT_EQ(with_time(bad), Outcome::malformed) << bad;
   EXPECT_EQ(with_time("1"), Outcome::stale);
 }

@@ -1,14 +1,14 @@
-#include "ingress/payload.hpp"
-#include "support/fake_store.hpp"
-#include "support/recorders.hpp"
-#include "support/run.hpp"
-#include "support/sim_clock.hpp"
+#include <gtest/gtest.h>
 
 #include <tradewind/base/text.hpp>
 #include <tradewind/crypto/crypto.hpp>
 #include <tradewind/ingress/webhooks.hpp>
 
-#include <gtest/gtest.h>
+#include "ingress/payload.hpp"
+#include "support/fake_store.hpp"
+#include "support/recorders.hpp"
+#include "support/run.hpp"
+#include "support/sim_clock.hpp"
 
 namespace tradewind {
 namespace {
@@ -32,7 +32,8 @@ class Webhooks : public ::testing::Test {
 
   BigCommerceSettings& store_settings() { return settings.pairs[0].bigcommerce; }
 
-  HttpRequest signed_request(const std::string& body = order_body, std::int64_t sent = 1767225603, const std::string& path = "/webhooks/main") {
+  HttpRequest signed_request(const std::string& body = order_body, std::int64_t sent = 1767225603,
+                             const std::string& path = "/webhooks/main") {
     const std::string id = "msg_1", at = std::to_string(sent);
     HttpRequest request("POST", path, {}, body);
     request.headers.add("Content-Length", std::to_string(body.size()));
@@ -169,9 +170,9 @@ TEST_P(VerifyModes, accept_what_they_say) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Modes, VerifyModes,
-                         ::testing::Values(Mode{"signature", false, 200, 200, 401, 200, 401}, Mode{"signature", true, 200, 200, 200, 200, 401},
-                                           Mode{"token", false, 200, 401, 200, 401, 401}, Mode{"both", false, 200, 401, 401, 401, 401},
-                                           Mode{"both", true, 200, 401, 200, 401, 401}));
+                         ::testing::Values(Mode{"signature", false, 200, 200, 401, 200, 401},
+                                           Mode{"signature", true, 200, 200, 200, 200, 401}, Mode{"token", false, 200, 401, 200, 401, 401},
+                                           Mode{"both", false, 200, 401, 401, 401, 401}, Mode{"both", true, 200, 401, 200, 401, 401}));
 
 TEST_F(Webhooks, a_broken_signature_is_not_helped_by_a_token) {
   store_settings().accept_unsigned = true;
@@ -238,11 +239,12 @@ TEST_F(Webhooks, S_23_methods_and_paths) {
   EXPECT_EQ(at("GET", "/healthz"), 200);
   EXPECT_EQ(at("HEAD", "/healthz"), 200);
   EXPECT_EQ(at("POST", "/healthz"), 405);
-  for (const char* method : {"GET", "PUT", "DELETE", "TRACE", "OPTIONS", "HEAD", "PATCH"}) EXPECT_EQ(at(method, "/webhooks/main"), 405) << method;
+  for (const char* method : {"GET", "PUT", "DELETE", "TRACE", "OPTIONS", "HEAD", "PATCH"})
+    EXPECT_EQ(at(method, "/webhooks/main"), 405) << method;
   EXPECT_EQ(send(HttpRequest("GET", "/webhooks/main")).headers.get("Allow"), "POST");
   for (const char* method : {"TRACE", "CONNECT", "OPTIONS"}) EXPECT_EQ(at(method, "/nowhere"), 405) << method;
-  for (const char* path : {"/", "/webhooks", "/webhooks/", "/webhooks/other", "/webhooks/main/", "/webhooks/main/x", "/webhooks/main/exceptions/",
-                           "/WEBHOOKS/main", "/webhooks/%6dain", "//webhooks/main", "/healthz/", "/metrics"})
+  for (const char* path : {"/", "/webhooks", "/webhooks/", "/webhooks/other", "/webhooks/main/", "/webhooks/main/x",
+                           "/webhooks/main/exceptions/", "/WEBHOOKS/main", "/webhooks/%6dain", "//webhooks/main", "/healthz/", "/metrics"})
     EXPECT_EQ(at("POST", path), 404) << path;
   EXPECT_EQ(status(signed_request(order_body, 1767225603, "/webhooks/main?x=1")), 200) << "control";
 }

@@ -1,4 +1,4 @@
-// A SQLite file of its own for one test.
+// A SQLite file of its own for one test; inline, no statement of it may read a growing table from end to end.
 #pragma once
 
 #include <stdlib.h>
@@ -9,6 +9,7 @@
 #include "conformance/store_suite.hpp"
 #include "storage/database.hpp"
 #include "storage/null_telemetry.hpp"
+#include "storage/plan_watch.hpp"
 
 namespace tradewind::testing {
 
@@ -34,12 +35,15 @@ class TempDir {
 class SqliteHost final : public conformance::StoreHost {
  public:
   explicit SqliteHost(bool inline_thread) { options.inline_thread = inline_thread; }
+  ~SqliteHost() override { close(); }
 
   Store& open(boost::asio::io_context& io) override {
-    store_.reset();
+    close();
     options.path = (dir_.path() / "test.db").string();
     options.master_key = std::string(32, 'k');
+    if (options.inline_thread) plans_.arm();
     auto opened = open_sqlite_store(io.get_executor(), options, log, metrics_);
+    if (options.inline_thread) plans_.disarm();
     if (!opened) throw std::runtime_error(opened.error().message());
     store_ = std::move(*opened);
     return *store_;
@@ -51,7 +55,12 @@ class SqliteHost final : public conformance::StoreHost {
         "SELECT pair, state, -count FROM tallies) GROUP BY pair, state HAVING sum(n) <> 0");
     while (row.step()) ADD_FAILURE() << row.text(0) << " state " << row.integer(1) << " differs by " << row.integer(2);
   }
-  void close() { store_.reset(); }
+  void close() {
+    if (store_ && options.inline_thread) {
+      for (const auto& scan : plans_.scans()) ADD_FAILURE() << "reads a whole table: " << scan;
+    }
+    store_.reset();
+  }
   std::filesystem::path file() const { return dir_.path() / "test.db"; }
 
   EventLog log;
@@ -59,6 +68,7 @@ class SqliteHost final : public conformance::StoreHost {
 
  private:
   TempDir dir_;
+  PlanWatch plans_;
   NoMetrics metrics_;
   std::unique_ptr<Store> store_;
 };

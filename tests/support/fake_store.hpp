@@ -1,9 +1,8 @@
 // A Store that takes webhooks in and keeps them in memory; every other call is a mistake of the test.
 #pragma once
 
-#include <tradewind/ports/store.hpp>
-
 #include <stdexcept>
+#include <tradewind/ports/store.hpp>
 
 namespace tradewind::testing {
 

@@ -1,10 +1,9 @@
 // Log and metrics of a test: what was written and counted, to be asked for afterwards.
 #pragma once
 
-#include <tradewind/ports/telemetry.hpp>
-
 #include <map>
 #include <string>
+#include <tradewind/ports/telemetry.hpp>
 #include <vector>
 
 namespace tradewind::testing {

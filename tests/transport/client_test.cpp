@@ -1,12 +1,10 @@
-#include "support/test_certificate.hpp"
-#include "transport/server_fixture.hpp"
-
-#include <tradewind/transport/client.hpp>
-
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/post.hpp>
-
 #include <cstdlib>
+#include <tradewind/transport/client.hpp>
+
+#include "support/test_certificate.hpp"
+#include "transport/server_fixture.hpp"
 
 namespace tradewind::testing {
 namespace {
@@ -134,7 +132,9 @@ TEST_F(Client, a_kept_connection_that_the_peer_closed_is_not_used) {
 
 TEST_F(Client, a_kept_connection_that_ends_after_the_request_left_is_unknown) {
   int turn = 0;
-  ScriptServer script(io, [&turn](tcp::socket socket) -> awaitable<void> { return ++turn == 1 ? once_then_reset(std::move(socket)) : serve(std::move(socket)); });
+  ScriptServer script(io, [&turn](tcp::socket socket) -> awaitable<void> {
+    return ++turn == 1 ? once_then_reset(std::move(socket)) : serve(std::move(socket));
+  });
   EXPECT_TRUE(send(HttpRequest("GET", script.url())).has_value());
   EXPECT_EQ(failure(HttpRequest("GET", script.url())), Errc::net_unknown) << "never repeated blindly";
   EXPECT_TRUE(send(HttpRequest("GET", script.url())).has_value());
@@ -171,15 +171,16 @@ TEST_P(BrokenAnswers, are_unknown) {
   EXPECT_EQ(failure(HttpRequest("POST", script.url(), {}, "x")), Errc::net_unknown);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Scripts, BrokenAnswers,
-    ::testing::Values(Broken{"nothing", ""}, Broken{"half_head", "HTTP/1.1 200 O"}, Broken{"no_body", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"},
-                      Broken{"short_body", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabcd"},
-                      Broken{"half_chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc"},
-                      Broken{"no_last_chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n"},
-                      Broken{"garbage", "<html>502</html>\r\n\r\n"}, Broken{"only_interim", "HTTP/1.1 100 Continue\r\n\r\n"},
-                      Broken{"oversized", "HTTP/1.1 200 OK\r\nContent-Length: 16777217\r\n\r\nx"}),
-    [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(Scripts, BrokenAnswers,
+                         ::testing::Values(Broken{"nothing", ""}, Broken{"half_head", "HTTP/1.1 200 O"},
+                                           Broken{"no_body", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"},
+                                           Broken{"short_body", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabcd"},
+                                           Broken{"half_chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc"},
+                                           Broken{"no_last_chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n"},
+                                           Broken{"garbage", "<html>502</html>\r\n\r\n"},
+                                           Broken{"only_interim", "HTTP/1.1 100 Continue\r\n\r\n"},
+                                           Broken{"oversized", "HTTP/1.1 200 OK\r\nContent-Length: 16777217\r\n\r\nx"}),
+                         [](const auto& test) { return test.param.name; });
 
 TEST_F(Client, a_reset_after_the_request_is_unknown) {
   ScriptServer script(io, reset);
@@ -252,11 +253,14 @@ TEST_F(Client, waiting_for_a_connection_ends_with_the_deadline) {
 TEST_F(Client, cancelled_exchanges_give_their_connection_back) {
   client_options.connections_per_host = 1;
   bool received = false;
-  ScriptServer script(io, [&received](tcp::socket socket) { return received ? serve(std::move(socket)) : swallow(std::move(socket), received); });
+  ScriptServer script(
+      io, [&received](tcp::socket socket) { return received ? serve(std::move(socket)) : swallow(std::move(socket), received); });
   boost::asio::cancellation_signal stop;
   std::optional<Errc> ended;
-  auto handler = boost::asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr, Result<HttpResponse> result) { ended = result.error().code; });
-  boost::asio::co_spawn(io, client().send(HttpRequest("GET", script.url()), Deadline::in(*clock, std::chrono::seconds(10))), std::move(handler));
+  auto handler = boost::asio::bind_cancellation_slot(stop.slot(),
+                                                     [&](std::exception_ptr, Result<HttpResponse> result) { ended = result.error().code; });
+  boost::asio::co_spawn(io, client().send(HttpRequest("GET", script.url()), Deadline::in(*clock, std::chrono::seconds(10))),
+                        std::move(handler));
   run_until([&] { return received; });
   boost::asio::post(io, [&] { stop.emit(boost::asio::cancellation_type::terminal); });
   run_until([&] { return ended.has_value(); });
@@ -309,34 +313,6 @@ TEST_F(TlsClient, a_truncated_tls_answer_is_unknown) {
   };
   start();
   EXPECT_EQ(failure(HttpRequest("POST", secure("localhost"), {}, "x")), Errc::net_unknown);
-}
-
-TEST_F(Client, wakeups_keep_a_notification_and_wake_all_waiters) {
-  const auto wakeup = clock->make_wakeup();
-  const auto far = clock->now() + std::chrono::hours(1000);
-  wakeup->notify();
-  run(io, wakeup->wait(far));
-  int woken = 0;
-  for (int i = 0; i < 2; ++i) boost::asio::co_spawn(io, wakeup->wait(far), [&](std::exception_ptr) { ++woken; });
-  io.restart();
-  io.poll();
-  EXPECT_EQ(woken, 0);
-  wakeup->notify();
-  run_until([&] { return woken == 2; });
-  run(io, wakeup->wait(clock->now()));
-  run(io, wakeup->wait(clock->now() + Millis(5)));
-  run(io, clock->sleep_until(clock->now() + Millis(5)));
-  run(io, clock->sleep_until(clock->now() - Millis(5)));
-}
-
-TEST_F(Client, waits_can_be_cancelled) {
-  const auto wakeup = clock->make_wakeup();
-  boost::asio::cancellation_signal stop;
-  bool thrown = false;
-  auto handler = boost::asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr failure_thrown) { thrown = failure_thrown != nullptr; });
-  boost::asio::co_spawn(io, wakeup->wait(TimePoint::max()), std::move(handler));
-  boost::asio::post(io, [&] { stop.emit(boost::asio::cancellation_type::terminal); });
-  run_until([&] { return thrown; });
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 #include "transport/request_head.hpp"
 
-#include <tradewind/base/text.hpp>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
+#include <tradewind/base/text.hpp>
 
 namespace tradewind::transport {
 namespace {
@@ -49,7 +49,8 @@ TEST(RequestHead, any_cut_gives_the_same) {
   ServerLimits limits;
   HeadReader reader(limits);
   RequestHead head;
-  for (std::size_t size = 1; size < whole.size(); ++size) ASSERT_EQ(reader.parse(std::string_view(whole).substr(0, size), head).state, State::more) << size;
+  for (std::size_t size = 1; size < whole.size(); ++size)
+    ASSERT_EQ(reader.parse(std::string_view(whole).substr(0, size), head).state, State::more) << size;
   const auto result = reader.parse(whole, head);
   ASSERT_EQ(result.state, State::done);
   EXPECT_EQ(result.consumed, whole.size());
@@ -99,7 +100,9 @@ TEST(RequestHead, S_20_each_limit_at_minus_one_zero_and_plus_one) {
   EXPECT_EQ(verdict("GET /" + std::string(8187, 'a') + "\r"), -1);
   EXPECT_EQ(verdict("GET /" + std::string(8188, 'a')), 414) << "without waiting for its end";
 
-  const auto block = [](std::size_t size) { return get("X: " + std::string(size - std::string("Host: a\r\nX: \r\n").size(), 'a') + "\r\n"); };
+  const auto block = [](std::size_t size) {
+    return get("X: " + std::string(size - std::string("Host: a\r\nX: \r\n").size(), 'a') + "\r\n");
+  };
   EXPECT_EQ(verdict(block(16383)), 0);
   EXPECT_EQ(verdict(block(16384)), 0);
   EXPECT_EQ(verdict(block(16385)), 431);
@@ -121,18 +124,23 @@ TEST_P(Smuggling, S_22_is_refused_with_400) { EXPECT_EQ(verdict(GetParam()), 400
 
 INSTANTIATE_TEST_SUITE_P(
     Heads, Smuggling,
-    ::testing::Values(post("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n"), post("Content-Length: 0\r\nTransfer-Encoding: chunked\r\n"),
+    ::testing::Values(post("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n"),
+                      post("Content-Length: 0\r\nTransfer-Encoding: chunked\r\n"),
                       post("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n"), post("Content-Length: 5\r\nContent-Length: 5\r\n"),
                       post("Content-Length: 5\r\nContent-Length: 6\r\n"), post("Content-Length: 5, 5\r\n"), post("Content-Length: +5\r\n"),
-                      post("Content-Length: -5\r\n"), post("Content-Length: 0x5\r\n"), post("Content-Length: 5 5\r\n"), post("Content-Length:\r\n"),
-                      post("Content-Length: 99999999999999999999\r\n"), post("Content-Length : 5\r\n"), post("Transfer-Encoding: chunked, gzip\r\n"),
-                      post("Transfer-Encoding: gzip, chunked\r\n"), post("Transfer-Encoding: gzip\r\n"), post("Transfer-Encoding: identity\r\n"),
+                      post("Content-Length: -5\r\n"), post("Content-Length: 0x5\r\n"), post("Content-Length: 5 5\r\n"),
+                      post("Content-Length:\r\n"), post("Content-Length: 99999999999999999999\r\n"), post("Content-Length : 5\r\n"),
+                      post("Transfer-Encoding: chunked, gzip\r\n"), post("Transfer-Encoding: gzip, chunked\r\n"),
+                      post("Transfer-Encoding: gzip\r\n"), post("Transfer-Encoding: identity\r\n"),
                       post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"), post("Transfer-Encoding : chunked\r\n"),
-                      post("Transfer-Encoding: \x0b" "chunked\r\n"), post("Transfer-Encoding:\r\n"), post("Transfer-Encoding: \"chunked\"\r\n"),
+                      post("Transfer-Encoding: \x0b"
+                           "chunked\r\n"),
+                      post("Transfer-Encoding:\r\n"), post("Transfer-Encoding: \"chunked\"\r\n"),
                       std::string("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n"), get("X: a\r\n b\r\n"), get("X: a\r\n\tb\r\n"),
-                      get(" X: a\r\n"), get("X: a\nY: b\r\n"), std::string("GET / HTTP/1.1\nHost: a\r\n\r\n"), std::string("GET / HTTP/1.1\r\nHost: a\n\n"),
-                      get("X: a\rb\r\n"), get("X: a\r\rb\r\n"), get(std::string("X: a\0b\r\n", 8)), get(std::string("X\0: a\r\n", 7)), get("X: a\x7f\r\n"),
-                      get("X: a\x01\r\n"), get("X a\r\n"), get(": a\r\n"), get("X\xc3\xa9: a\r\n"), get("X[]: a\r\n"), get("Host: b\r\n"),
+                      get(" X: a\r\n"), get("X: a\nY: b\r\n"), std::string("GET / HTTP/1.1\nHost: a\r\n\r\n"),
+                      std::string("GET / HTTP/1.1\r\nHost: a\n\n"), get("X: a\rb\r\n"), get("X: a\r\rb\r\n"),
+                      get(std::string("X: a\0b\r\n", 8)), get(std::string("X\0: a\r\n", 7)), get("X: a\x7f\r\n"), get("X: a\x01\r\n"),
+                      get("X a\r\n"), get(": a\r\n"), get("X\xc3\xa9: a\r\n"), get("X[]: a\r\n"), get("Host: b\r\n"),
                       std::string("GET / HTTP/1.1\r\n\r\n"), std::string("GET / HTTP/1.1\r\nHost: a b\r\n\r\n"),
                       std::string("GET / HTTP/1.1\r\nHost: a/b\r\n\r\n"), std::string("GET / HTTP/1.1\r\nHost: a, b\r\n\r\n")));
 
@@ -175,9 +183,18 @@ void agrees_with_beast(const std::string& bytes) {
 }
 
 RC_GTEST_PROP(RequestHead, S_22_what_is_accepted_means_the_same_to_another_parser, ()) {
-  static const std::vector<std::string> pieces{"Content-Length: 5",  "Content-Length:5",          "Transfer-Encoding: chunked", "transfer-encoding:chunked",
-                                               "Connection: close",  "Connection: keep-alive",    "Expect: 100-continue",       "X-Forwarded-For: 1.2.3.4",
-                                               "X: a;b=\"c\"",       "Content-Type: text/plain",  "Upgrade: h2c",               "TE: trailers"};
+  static const std::vector<std::string> pieces{"Content-Length: 5",
+                                               "Content-Length:5",
+                                               "Transfer-Encoding: chunked",
+                                               "transfer-encoding:chunked",
+                                               "Connection: close",
+                                               "Connection: keep-alive",
+                                               "Expect: 100-continue",
+                                               "X-Forwarded-For: 1.2.3.4",
+                                               "X: a;b=\"c\"",
+                                               "Content-Type: text/plain",
+                                               "Upgrade: h2c",
+                                               "TE: trailers"};
   const auto chosen = *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, pieces.size()));
   std::string fields;
   for (const auto index : chosen) fields += pieces[index] + "\r\n";

@@ -1,13 +1,13 @@
 // A server on a port of its own, in the test's own io_context.
 #pragma once
 
-#include "support/recorders.hpp"
-#include "support/run.hpp"
-#include "transport/wire.hpp"
+#include <gtest/gtest.h>
 
 #include <tradewind/transport/server.hpp>
 
-#include <gtest/gtest.h>
+#include "support/recorders.hpp"
+#include "support/run.hpp"
+#include "transport/wire.hpp"
 
 namespace tradewind::testing {
 
@@ -20,7 +20,8 @@ class ServerTest : public ::testing::Test {
 
   void start() {
     server = make_http_server(
-        io.get_executor(), options, [this](HttpRequest request, Peer peer) { return handle(std::move(request), std::move(peer)); }, logger, metrics);
+        io.get_executor(), options, [this](HttpRequest request, Peer peer) { return handle(std::move(request), std::move(peer)); }, logger,
+        metrics);
     const auto started = server->start();
     ASSERT_TRUE(started.has_value()) << started.error().message();
   }

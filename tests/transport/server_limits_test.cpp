@@ -6,9 +6,7 @@ namespace {
 
 class Limits : public ServerTest {
  protected:
-  Limits() {
-    options.limits.handshake = options.limits.headers = options.limits.request = options.limits.idle = Millis(200);
-  }
+  Limits() { options.limits.handshake = options.limits.headers = options.limits.request = options.limits.idle = Millis(200); }
   void with_tls() {
     options.tls.certificate = certificate.certificate();
     options.tls.private_key = certificate.private_key();

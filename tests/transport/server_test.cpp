@@ -1,7 +1,7 @@
-#include "transport/server_fixture.hpp"
-
 #include <sys/resource.h>
 #include <sys/socket.h>
+
+#include "transport/server_fixture.hpp"
 
 namespace tradewind::testing {
 namespace {
@@ -15,7 +15,8 @@ TEST_F(Server, answers_and_closes_when_asked) {
 }
 
 TEST_F(Server, keeps_the_connection_and_answers_in_order) {
-  const auto text = talk(get("", "/1") + "POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc" + get("Connection: close\r\n", "/3"));
+  const auto text =
+      talk(get("", "/1") + "POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc" + get("Connection: close\r\n", "/3"));
   EXPECT_EQ(answers(text), 3);
   EXPECT_LT(text.find("GET /1"), text.find("POST /2 abc"));
   EXPECT_LT(text.find("POST /2 abc"), text.find("GET /3"));
@@ -29,7 +30,8 @@ TEST_F(Server, http_1_0_closes_unless_asked_to_keep) {
 }
 
 TEST_F(Server, head_has_a_length_and_no_body) {
-  EXPECT_EQ(talk("HEAD /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), "HTTP/1.1 200 OK\r\nContent-Length: 8\r\nConnection: close\r\n\r\n");
+  EXPECT_EQ(talk("HEAD /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
+            "HTTP/1.1 200 OK\r\nContent-Length: 8\r\nConnection: close\r\n\r\n");
 }
 
 TEST_F(Server, chunked_bodies_are_read) {
@@ -38,7 +40,9 @@ TEST_F(Server, chunked_bodies_are_read) {
 }
 
 TEST_F(Server, S_20_body_limit) {
-  const auto fixed = [&](std::size_t size) { return status(talk(post("Content-Length: " + std::to_string(size) + "\r\n", std::string(size, 'x')))); };
+  const auto fixed = [&](std::size_t size) {
+    return status(talk(post("Content-Length: " + std::to_string(size) + "\r\n", std::string(size, 'x'))));
+  };
   EXPECT_EQ(fixed(65535), 200);
   EXPECT_EQ(fixed(65536), 200);
   EXPECT_EQ(fixed(65537), 413);
@@ -76,7 +80,7 @@ TEST_F(Server, S_22_a_refusal_closes_and_nothing_after_it_is_read) {
                                      post("Transfer-Encoding: chunked\r\n", "1;" + std::string(5000, 'a') + "\r\na\r\n0\r\n\r\n"),
                                      post("Transfer-Encoding: chunked\r\n", "0\r\nX: y\r\n\r\n"),
                                      "GET /x HTTP/1.1\nHost: a\n\n",
-                                     std::string("GET /x HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", 36)};
+                                     std::string("GET /x HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", 34)};
   for (const auto& bytes : bad) {
     const auto text = talk(bytes + get("", "/smuggled"));
     EXPECT_EQ(status(text), 400) << bytes;
@@ -95,7 +99,8 @@ TEST_F(Server, expect_100_continue) {
   auto waits = [](boost::asio::io_context& context, std::uint16_t port) -> awaitable<std::string> {
     auto socket = co_await connect_to(context.get_executor(), port);
     const Patience patience(context.get_executor(), socket);
-    const std::string head = "POST /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n", body = "abc";
+    const std::string head = "POST /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n",
+                      body = "abc";
     co_await boost::asio::async_write(socket, boost::asio::buffer(head), token);
     std::string got = co_await read_until(socket, "\r\n\r\n");
     co_await boost::asio::async_write(socket, boost::asio::buffer(body), token);

@@ -1,8 +1,8 @@
+#include <gtest/gtest.h>
+
 #include "transport/response_reader.hpp"
 #include "transport/response_text.hpp"
 #include "transport/url.hpp"
-
-#include <gtest/gtest.h>
 
 namespace tradewind::transport {
 namespace {
@@ -58,14 +58,15 @@ TEST(Url, parts) {
 }
 
 TEST(Url, refused) {
-  for (const char* bad : {"", "h", "ftp://h/", "//h/x", "http://example.com/", "http://128.0.0.1/", "http://localhost.example.com/", "https://u:p@h/",
-                          "https:///x", "https://h:0/", "https://h:99999/", "https://h:/", "https://h/a b", "https://h/a\r\nX: y", "https://h/#f",
-                          "https://h\\x/", "https://h/\xc3\xa9", "http://127.0.0.1.example.com/"}) {
+  for (const char* bad : {"", "h", "ftp://h/", "//h/x", "http://example.com/", "http://128.0.0.1/", "http://localhost.example.com/",
+                          "https://u:p@h/", "https:///x", "https://h:0/", "https://h:99999/", "https://h:/", "https://h/a b",
+                          "https://h/a\r\nX: y", "https://h/#f", "https://h\\x/", "https://h/\xc3\xa9", "http://127.0.0.1.example.com/"}) {
     const auto url = parse_url(bad);
     ASSERT_FALSE(url.has_value()) << bad;
     EXPECT_EQ(url.error().code, Errc::configuration);
   }
-  for (const char* good : {"http://localhost/", "http://LOCALHOST:1/", "http://127.9.9.9/", "http://[::1]/"}) EXPECT_TRUE(parse_url(good).has_value()) << good;
+  for (const char* good : {"http://localhost/", "http://LOCALHOST:1/", "http://127.9.9.9/", "http://[::1]/"})
+    EXPECT_TRUE(parse_url(good).has_value()) << good;
 }
 
 using State = ResponseReader::State;

@@ -10,7 +10,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-
 #include <functional>
 #include <memory>
 #include <string>
@@ -104,7 +103,8 @@ class ScriptServer {
   using Script = std::function<awaitable<void>(tcp::socket)>;
 
   ScriptServer(boost::asio::io_context& io, Script script)
-      : state_(std::make_shared<State>(State{tcp::acceptor(io, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0)), std::move(script), 0})) {
+      : state_(std::make_shared<State>(
+            State{tcp::acceptor(io, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0)), std::move(script), 0})) {
     boost::asio::co_spawn(io, accept(state_), boost::asio::detached);
   }
   ~ScriptServer() { state_->acceptor.close(); }

@@ -1,15 +1,14 @@
 // The public listener's routes: takes webhooks in, answers 200 only for what is durable.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <tradewind/base/random.hpp>
 #include <tradewind/config/settings.hpp>
 #include <tradewind/ports/clock.hpp>
 #include <tradewind/ports/http.hpp>
 #include <tradewind/ports/store.hpp>
 #include <tradewind/ports/telemetry.hpp>
-
-#include <functional>
-#include <memory>
 
 namespace tradewind {
 

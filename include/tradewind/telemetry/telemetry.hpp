@@ -16,6 +16,8 @@ using WallClock = std::function<TimePoint()>;
 /// One line an event on standard output: JSON, or text for people. Whatever the input, a line holds no line break, no escape sequence
 /// and no invalid UTF-8; values are clipped to 1 KiB.
 std::unique_ptr<Logger> make_logger(const LoggingSettings& settings, WallClock now = {});
+/// The same into a file, which is begun anew, one JSON object a line. Throws std::runtime_error when it cannot be opened.
+std::unique_ptr<Logger> make_file_logger(const std::string& path, WallClock now = {});
 
 /// Keeps its lines instead of printing them.
 class CaptureLogger : public Logger {
