@@ -71,7 +71,7 @@ RC_GTEST_PROP(Chunked, any_cut_gives_the_same, (const std::vector<std::string>& 
   std::string bytes, body;
   for (const auto& chunk : chunks) {
     if (chunk.empty()) continue;
-    char head[16];
+    char head[32];
     std::snprintf(head, sizeof head, "%zX\r\n", chunk.size());
     bytes += head + chunk + "\r\n";
     body += chunk;
