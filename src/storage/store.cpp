@@ -2,6 +2,7 @@
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <thread>
 
 #include "storage/units.hpp"
 
@@ -10,6 +11,7 @@ namespace {
 
 /// Calls that may wait for the writer before accept() answers busy: a second or two of work.
 constexpr std::size_t most_waiting = 20000;
+constexpr std::chrono::milliseconds fault_commit_takes{20};
 
 template <typename T>
 Async<T> refuse(Error error) {
@@ -81,6 +83,8 @@ void SqliteStore::acknowledge_early(Units& units) {
   Units early(std::make_move_iterator(middle), std::make_move_iterator(units.end()));
   units.erase(middle, units.end());
   Completions::deliver(completions_, std::move(early));
+  // As on a disk that takes its time to commit: what was answered is at risk for this long.
+  std::this_thread::sleep_for(fault_commit_takes);
 }
 
 bool SqliteStore::accepting() const {

@@ -12,6 +12,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <nlohmann/json.hpp>
 
 #include <gtest/gtest.h>
@@ -61,8 +63,8 @@ class CrashRun {
 
   Findings run() {
     if (!host_.start()) throw std::runtime_error("the sandbox did not start");
-    // Nothing but crashes is tested here: no rate limit is in the way, and retries come quickly.
-    for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{{"bigcommerce.quota", "1000000"}, {"bigcommerce.retry_percent", "1"}, {"pardot.daily_limit", "10000000"}, {"pardot.connector", "false"}})
+    // Nothing but crashes is tested here: no limit is in the way, retries come quickly, and a destination that fails is not blocked.
+    for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{{"bigcommerce.quota", "1000000"}, {"bigcommerce.retry_percent", "1"}, {"bigcommerce.blocklist", "false"}, {"bigcommerce.reorder_ms", "100"}, {"pardot.daily_limit", "10000000"}, {"pardot.connector", "false"}})
       if (!host_.world().set_switch(name, value)) throw std::runtime_error("no such switch: " + name);
     write_config();
     host_.register_hooks("http://127.0.0.1:" + std::to_string(public_port_) + "/webhooks/main");
@@ -104,20 +106,13 @@ class CrashRun {
     while (shopping_) {
       const auto now = clock_->now();
       const auto n = random_->below(150);
-      sandbox::NewOrder order;
-      order.billing.email = "shopper" + std::to_string(n) + "@example.com";
-      order.billing.last_name = "Shopper" + std::to_string(n);
-      order.items.emplace_back().name = "Towel";
       if (random_->chance(0.3)) {
-        const auto known = shop.customer_by_email(order.billing.email);
-        if (!known) {
-          sandbox::NewCustomer customer;
-          customer.email = order.billing.email;
-          customer.last_name = order.billing.last_name;
-          shop.create_customer(customer, now);
-        }
+        sandbox::NewCustomer customer;
+        customer.email = "shopper" + std::to_string(n) + "@example.com";
+        customer.last_name = "Shopper" + std::to_string(n);
+        if (!shop.customer_by_email(customer.email)) shop.create_customer(customer, now);
       } else {
-        shop.place_order(order, now);
+        order_for(n);
       }
       co_await pause(20);
     }
@@ -156,12 +151,30 @@ class CrashRun {
     throw std::runtime_error("the daemon did not come up");
   }
 
+  void order_for(std::uint64_t n) {
+    sandbox::NewOrder order;
+    order.billing.email = "shopper" + std::to_string(n) + "@example.com";
+    order.billing.last_name = "Shopper" + std::to_string(n);
+    order.items.emplace_back().name = "Towel";
+    host_.world().bigcommerce().place_order(order, clock_->now());
+  }
+
+  boost::asio::awaitable<void> burst() {
+    const auto& outcomes = host_.world().bigcommerce().outcomes();
+    const auto enough = outcomes.size() + 1 + random_->below(15);
+    for (int i = 0; i < 20; ++i) order_for(random_->below(150));
+    const TimePoint patience = clock_->now() + Millis{500};
+    while (outcomes.size() < enough && clock_->now() < patience) co_await boost::asio::post(io_, boost::asio::use_awaitable);
+  }
+
   boost::asio::awaitable<void> story() {
     for (; found_.kills < kills_; ++found_.kills) {
       daemon_.start();
       co_await wait_ready();
       co_await pause(static_cast<int>(random_->below(900)));
       co_await sample();
+      // Every other time in the middle of a burst, right after some of it was acknowledged.
+      if (found_.kills % 2 == 1) co_await burst();
       daemon_.kill_hard();
     }
     shopping_ = false;

@@ -9,7 +9,7 @@ namespace tradewind::testing {
 namespace {
 
 constexpr int days = 7;
-constexpr int actions_a_day = 170;  // about three webhooks each
+constexpr int actions_a_day = 240;  // about three webhooks each
 constexpr int faults_a_day = 20;
 
 class Week {

@@ -20,6 +20,7 @@ std::vector<Switch> Knobs::switches() {
       bool_switch("bigcommerce.any_destination", any_destination, "true: POST /v3/hooks accepts http and other ports than 443"),
       int_switch("bigcommerce.ids_per_filter", ids_per_filter, "how many ids an :in filter takes before it is refused"),
       int_switch("bigcommerce.timeout_s", timeout_s, "seconds after which a webhook without an answer is given up (seen: 9 to 12)"),
+      bool_switch("bigcommerce.blocklist", blocklist, "false: a destination that fails too often is not blocked"),
       int_switch("bigcommerce.blocked_loss_percent", blocked_loss_percent, "share of events lost while the destination is blocked"),
       int_switch("bigcommerce.duplicate_percent", duplicate_percent, "share of events that are delivered twice"),
       int_switch("bigcommerce.reorder_ms", reorder_ms, "each first attempt is delayed by up to this"),

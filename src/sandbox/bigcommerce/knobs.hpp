@@ -20,6 +20,7 @@ struct Knobs {
   bool any_destination = false;
   int ids_per_filter = 50;
   int timeout_s = 10;
+  bool blocklist = true;
   int blocked_loss_percent = 0;
   int duplicate_percent = 0;
   int reorder_ms = 2000;

@@ -185,7 +185,7 @@ void Webhooks::judge(Domain& domain, bool accepted, TimePoint now) {
   std::size_t good = 0;
   for (const auto& [at, ok] : domain.answers) good += ok ? 1 : 0;
   if (good * 10 >= domain.answers.size() * 9) return;
-  domain.blocked_until = now + minutes(3);
+  if (knobs_.blocklist) domain.blocked_until = now + minutes(3);
   domain.answers.clear();
 }
 
