@@ -36,4 +36,21 @@ Id Id::make(TimePoint now, Random& random) {
   return id;
 }
 
+Id IdMaker::next(TimePoint now, Random& random) {
+  constexpr std::uint16_t most = 0x0fff;
+  if (now > last_) {
+    last_ = now;
+    count_ = 0;
+  } else if (count_ == most) {
+    last_ += Millis{1};
+    count_ = 0;
+  } else {
+    ++count_;
+  }
+  Id id = Id::make(last_, random);
+  id.bytes[6] = static_cast<std::uint8_t>(0x70 | (count_ >> 8));
+  id.bytes[7] = static_cast<std::uint8_t>(count_ & 0xff);
+  return id;
+}
+
 }  // namespace tradewind

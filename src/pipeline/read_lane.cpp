@@ -38,7 +38,7 @@ boost::asio::awaitable<std::optional<TimePoint>> ReadLane::next_at() {
 
 planning::Moment ReadLane::moment() {
   const TimePoint now = world_.clock.now();
-  return {now, [this, now] { return Id::make(now, world_.random); }};
+  return {now, [this, now] { return ids_.next(now, world_.random); }};
 }
 
 boost::asio::awaitable<BatchResult> ReadLane::process(std::vector<ReadTask> tasks) {

@@ -28,6 +28,7 @@ class ReadLane final : public Lane {
   std::shared_ptr<const planning::PairPlan> plan_;
   Source& source_;
   ReadNeeds needs_;
+  IdMaker ids_;  ///< effects are ordered as they were planned: the newest campaign status wins
 };
 
 }  // namespace tradewind

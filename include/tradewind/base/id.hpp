@@ -30,6 +30,16 @@ struct Id {
   static Id make(TimePoint now, Random& random);
 };
 
+/// Ids that are ordered as they were made, also within one millisecond: what was planned later has the greater id.
+class IdMaker {
+ public:
+  Id next(TimePoint now, Random& random);
+
+ private:
+  TimePoint last_{};
+  std::uint16_t count_ = 0;  ///< within the millisecond; 12 bits
+};
+
 }  // namespace tradewind
 
 template <>
