@@ -36,8 +36,8 @@ Result<void> Daemon::listen() {
   admin_options.listen = parts_.settings.admin.listen;
   admin_options.tls = parts_.settings.admin.tls;
   admin_ = make_http_server(
-      parts_.executor, std::move(admin_options), [this](HttpRequest request, Peer peer) { return api_->handle(std::move(request), std::move(peer)); },
-      parts_.logger, parts_.metrics);
+      parts_.executor, std::move(admin_options),
+      [this](HttpRequest request, Peer peer) { return api_->handle(std::move(request), std::move(peer)); }, parts_.logger, parts_.metrics);
   if (auto started = admin_->start(); !started) return started.error();
 
   ServerOptions options;
@@ -56,8 +56,8 @@ Result<void> Daemon::listen() {
 
 boost::asio::awaitable<Result<void>> Daemon::start() {
   if (auto opened = open_store(); !opened) co_return opened.error();
-  WiringParts wiring{parts_.executor, parts_.settings, parts_.texts,  *store_,        parts_.http,    parts_.clock,
-                     parts_.random,   parts_.logger,   parts_.metrics, parts_.on_fatal};
+  WiringParts wiring{parts_.executor, parts_.settings, parts_.texts,  *store_,        parts_.http,
+                     parts_.clock,    parts_.random,   parts_.logger, parts_.metrics, parts_.on_fatal};
   wiring_ = std::make_unique<Wiring>(std::move(wiring));
   auto started = co_await wiring_->start();
   if (!started) co_return started.error();

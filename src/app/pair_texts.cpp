@@ -13,7 +13,8 @@ std::optional<std::string> read_file(const std::string& path, std::vector<mappin
   std::ostringstream text;
   if (in) text << in.rdbuf();
   if (!in || text.str().size() > largest_file) {
-    problems.push_back({path, 0, 0, "", in ? "is larger than 1 MiB" : "cannot be read", "check the path in tradewind.yaml and its permissions"});
+    problems.push_back(
+        {path, 0, 0, "", in ? "is larger than 1 MiB" : "cannot be read", "check the path in tradewind.yaml and its permissions"});
     return std::nullopt;
   }
   return text.str();

@@ -23,8 +23,7 @@ Result<void> SandboxHost::start() {
   options.limits.request = longest_request;
   // The world must know its own address, and the port may be chosen by the system: no request is served before both exist.
   server_ = make_http_server(
-      parts_.executor, std::move(options),
-      [this](HttpRequest request, Peer peer) { return handler_(std::move(request), std::move(peer)); },
+      parts_.executor, std::move(options), [this](HttpRequest request, Peer peer) { return handler_(std::move(request), std::move(peer)); },
       parts_.logger, parts_.metrics);
   if (auto started = server_->start(); !started) return started.error();
   base_url_ = "http://" + host_of(parts_.listen) + ":" + std::to_string(server_->port());

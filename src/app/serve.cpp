@@ -1,7 +1,7 @@
 // `tradewind serve`: the daemon in the foreground, with signals and the supervisor's watchdog.
+#include "app/serve.hpp"
 #include "app/daemon.hpp"
 #include "app/notify.hpp"
-#include "app/serve.hpp"
 
 #include <tradewind/app/app.hpp>
 #include <tradewind/config/load.hpp>

@@ -1,8 +1,8 @@
 #include <tradewind/app/version.hpp>
 
-#include <boost/version.hpp>
 #include <openssl/opensslv.h>
 #include <sqlite3.h>
+#include <boost/version.hpp>
 
 namespace tradewind {
 

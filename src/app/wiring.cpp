@@ -102,7 +102,8 @@ Wiring::Account& Wiring::pardot_account(const PairSettings& pair, const std::str
   options.day_of = day_in(pair.pardot.time_zone);
   slot->caller = make_caller(std::move(options), parts_.http, parts_.store, parts_.clock, parts_.logger, parts_.metrics);
   auto& crm_account = salesforce_account(pair, crm);
-  slot->target = make_pardot_target(pair, name, crm, *crm_account.tokens, *slot->caller, parts_.store, parts_.clock, parts_.logger, parts_.metrics);
+  slot->target =
+      make_pardot_target(pair, name, crm, *crm_account.tokens, *slot->caller, parts_.store, parts_.clock, parts_.logger, parts_.metrics);
   return *slot;
 }
 
@@ -133,8 +134,8 @@ boost::asio::awaitable<Result<void>> Wiring::start() {
     if (!plan) co_return plan.error();
     build_pair(std::make_shared<const planning::PairPlan>(std::move(*plan)));
   }
-  EngineParts engine{parts_.executor, parts_.store,   parts_.clock, parts_.random, parts_.logger,
-                     parts_.metrics,  pairs_,         {},           parts_.settings.retention, parts_.on_fatal};
+  EngineParts engine{parts_.executor,           parts_.store,   parts_.clock, parts_.random, parts_.logger, parts_.metrics, pairs_, {},
+                     parts_.settings.retention, parts_.on_fatal};
   for (auto& [name, account] : accounts_)
     if (account->target) engine.targets.push_back(account->target.get());
   engine_ = make_engine(std::move(engine));

@@ -74,8 +74,9 @@ std::string format_rfc3339(TimePoint at) {
   const auto day = std::chrono::floor<std::chrono::days>(at);
   const std::chrono::hh_mm_ss clock{at - day};
   char out[24];
-  std::snprintf(out, sizeof out, "T%02d:%02d:%02d.%03dZ", static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
+  std::snprintf(out, sizeof out, "T%02d:%02d:%02d.%03dZ", static_cast<int>(clock.hours().count()),
+                static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
+                static_cast<int>(clock.subseconds().count()));
   return format_date(day) + out;
 }
 

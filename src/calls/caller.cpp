@@ -20,9 +20,12 @@ constexpr Millis least_call_span = std::chrono::seconds(5);
 CallError failed(const Error& error) {
   switch (error.code) {
     case Errc::net_not_sent:
-    case Errc::timeout: return {CallError::Kind::not_sent, to_string(error.code), {}};
-    case Errc::cancelled: return {CallError::Kind::cancelled, to_string(error.code), {}};
-    default: return {CallError::Kind::unknown, to_string(error.code), {}};
+    case Errc::timeout:
+      return {CallError::Kind::not_sent, to_string(error.code), {}};
+    case Errc::cancelled:
+      return {CallError::Kind::cancelled, to_string(error.code), {}};
+    default:
+      return {CallError::Kind::unknown, to_string(error.code), {}};
   }
 }
 
@@ -122,7 +125,10 @@ class HttpCaller final : public AccountCaller {
     if (left >= 0) metrics_.set("api_quota_left", pair, static_cast<double>(left));
     const bool fine = answer && answer->status < 400;
     logger_.write(fine ? Level::debug : Level::info, "api_call", method + " " + info.path,
-                  {{"pair", info.pair}, {"target", target_}, {"operation", info.operation}, {"status", status_of(answer)},
+                  {{"pair", info.pair},
+                   {"target", target_},
+                   {"operation", info.operation},
+                   {"status", status_of(answer)},
                    {"duration_ms", std::int64_t{took.count()}}});
   }
 
@@ -141,9 +147,15 @@ class HttpCaller final : public AccountCaller {
     }
     made.reason = answer.error().reason;
     switch (answer.error().kind) {
-      case CallError::Kind::throttled: made.outcome = "waiting"; break;
-      case CallError::Kind::unknown: made.outcome = "unknown"; break;
-      default: made.outcome = "failed"; break;
+      case CallError::Kind::throttled:
+        made.outcome = "waiting";
+        break;
+      case CallError::Kind::unknown:
+        made.outcome = "unknown";
+        break;
+      default:
+        made.outcome = "failed";
+        break;
     }
     return made;
   }

@@ -11,11 +11,14 @@
 namespace tradewind::identity {
 namespace {
 
-Error refused(std::string why) { return {Errc::invalid, "the email address is malformed: " + std::move(why), "", "correct it in the store"}; }
+Error refused(std::string why) {
+  return {Errc::invalid, "the email address is malformed: " + std::move(why), "", "correct it in the store"};
+}
 
 /// Characters that show nothing: zero-width space and joiners, word joiner, BOM, soft hyphen, direction marks.
 bool invisible(UChar32 c) {
-  return c == 0x00AD || c == 0x180E || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
+  return c == 0x00AD || c == 0x180E || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
+         c == 0xFEFF;
 }
 
 /// Without invisible characters and outer white space (Unicode's too), NFC, lower case.
@@ -79,7 +82,8 @@ Result<std::string> normalize_email(std::string_view typed) {
 bool ignored_email(const std::string& normalized, const std::vector<std::string>& rules) {
   const std::string domain = normalized.substr(normalized.rfind('@') + 1);
   for (const auto& rule : rules) {
-    if (!rule.empty() && rule.front() == '@' ? text::lower(rule.substr(1)) == domain : text::lower(text::trim(rule)) == normalized) return true;
+    if (!rule.empty() && rule.front() == '@' ? text::lower(rule.substr(1)) == domain : text::lower(text::trim(rule)) == normalized)
+      return true;
   }
   return false;
 }

@@ -50,7 +50,7 @@ struct Writer {
 
   template <typename T>
   static json value(T& v) {
-    if constexpr (requires(Writer& w, T& t) { members(w, t); }) {
+    if constexpr (requires(Writer & w, T & t) { members(w, t); }) {
       Writer nested;
       members(nested, v);
       return nested.out;
@@ -81,7 +81,7 @@ struct Reader {
 
   template <typename T>
   static void read(const json& from, T& v) {
-    if constexpr (requires(Reader& r, T& t) { members(r, t); }) {
+    if constexpr (requires(Reader & r, T & t) { members(r, t); }) {
       Reader nested{from};
       members(nested, v);
     } else {
@@ -130,7 +130,8 @@ Result<T> read_text(const std::string& text, const char* what) {
     return value;
   } catch (const std::exception&) {
     // The exception's text could quote the snapshot, which is a person's data.
-    return Error{Errc::internal, std::string("a stored ") + what + " snapshot cannot be read", "snapshots", "it is read again at the next event"};
+    return Error{Errc::internal, std::string("a stored ") + what + " snapshot cannot be read", "snapshots",
+                 "it is read again at the next event"};
   }
 }
 

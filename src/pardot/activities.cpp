@@ -30,8 +30,9 @@ Sighting look_for(const Activity& activity, const Json& rows) {
 
 boost::asio::awaitable<std::optional<RemoteTrouble>> read_back(Session& session, Activity activity, Sighting& out) {
   const std::string fields = "id,extension,type,email,value";
-  Ask ask = get("activity.query", std::string(activities) + "?fields=" + fields + "&email=" + text::percent_encode(activity.email) + "&limit=200",
-                activities);
+  Ask ask =
+      get("activity.query", std::string(activities) + "?fields=" + fields + "&email=" + text::percent_encode(activity.email) + "&limit=200",
+          activities);
   Answer answer = co_await session.query(std::move(ask), fields, 10'000);
   if (answer.ok()) {
     out = look_for(activity, list_at(answer.body, "values"));
@@ -68,7 +69,8 @@ boost::asio::awaitable<bool> settle_earlier_try(Session& session, Effect effect,
     session.end(effect, EffectState::unknown, "not repeated");
     co_return false;
   }
-  session.note("activity", "ok", sighting == Sighting::absent ? "not found: it had not been executed" : "its outcome cannot be read: repeated");
+  session.note("activity", "ok",
+               sighting == Sighting::absent ? "not found: it had not been executed" : "its outcome cannot be read: repeated");
   session.resolved(effect);
   co_return true;
 }

@@ -68,29 +68,44 @@ std::optional<RemoteError> error_in_xml(const std::string& text) {
 Trouble kind_of(Reaction reaction) {
   switch (reaction) {
     case Reaction::rate:
-    case Reaction::quota: return Trouble::throttled;
+    case Reaction::quota:
+      return Trouble::throttled;
     case Reaction::auth:
-    case Reaction::lane: return Trouble::lane_down;
-    case Reaction::configuration: return Trouble::configuration;
-    case Reaction::gone: return Trouble::gone;
+    case Reaction::lane:
+      return Trouble::lane_down;
+    case Reaction::configuration:
+      return Trouble::configuration;
+    case Reaction::gone:
+      return Trouble::gone;
     case Reaction::exists:
-    case Reaction::data: return Trouble::data;
-    case Reaction::transient: break;
+    case Reaction::data:
+      return Trouble::data;
+    case Reaction::transient:
+      break;
   }
   return Trouble::transient;
 }
 
 const char* said(Reaction reaction) {
   switch (reaction) {
-    case Reaction::auth: return "Pardot refuses the access token: scope pardot_api and the user's place in the business unit are needed";
-    case Reaction::rate: return "too many calls at once";
-    case Reaction::quota: return "the calls of the day are used up";
-    case Reaction::lane: return "Pardot refuses all calls: check the business unit, its host and the user's role";
-    case Reaction::configuration: return "Pardot does not know a name or setting that was sent";
-    case Reaction::gone: return "the record does not exist or is in the recycle bin";
-    case Reaction::exists: return "the record exists already";
-    case Reaction::data: return "Pardot refuses a value of this record";
-    case Reaction::transient: break;
+    case Reaction::auth:
+      return "Pardot refuses the access token: scope pardot_api and the user's place in the business unit are needed";
+    case Reaction::rate:
+      return "too many calls at once";
+    case Reaction::quota:
+      return "the calls of the day are used up";
+    case Reaction::lane:
+      return "Pardot refuses all calls: check the business unit, its host and the user's role";
+    case Reaction::configuration:
+      return "Pardot does not know a name or setting that was sent";
+    case Reaction::gone:
+      return "the record does not exist or is in the recycle bin";
+    case Reaction::exists:
+      return "the record exists already";
+    case Reaction::data:
+      return "Pardot refuses a value of this record";
+    case Reaction::transient:
+      break;
   }
   return "Pardot could not do it now";
 }
@@ -123,9 +138,8 @@ std::string named_field(const std::string& message) {
   if (colon == std::string::npos) return {};
   std::string name(text::trim(std::string_view(message).substr(colon + 1)));
   while (!name.empty() && name.back() == '.') name.pop_back();
-  const bool fits = !name.empty() && name.size() <= 80 && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '_' || c == '.';
-  });
+  const bool fits = !name.empty() && name.size() <= 80 &&
+                    std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '.'; });
   return fits ? name : std::string();
 }
 
@@ -171,8 +185,11 @@ RemoteTrouble trouble_of(const CallError& error, bool write, TimePoint now) {
       if (write) trouble.kind = Trouble::unknown;
       trouble.failure.message = "the answer did not come whole";
       break;
-    case CallError::Kind::cancelled: trouble.kind = Trouble::throttled; break;
-    case CallError::Kind::not_sent: break;
+    case CallError::Kind::cancelled:
+      trouble.kind = Trouble::throttled;
+      break;
+    case CallError::Kind::not_sent:
+      break;
   }
   return trouble;
 }

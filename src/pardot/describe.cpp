@@ -23,9 +23,7 @@ boost::asio::awaitable<void> Describer::load() {
   if (auto stored = description_from_text(**text)) known_ = std::make_shared<const Description>(std::move(*stored));
 }
 
-boost::asio::awaitable<void> Describer::save() {
-  (void)co_await store_.save_text("describe:" + account_, to_text(*known_));
-}
+boost::asio::awaitable<void> Describer::save() { (void)co_await store_.save_text("describe:" + account_, to_text(*known_)); }
 
 boost::asio::awaitable<std::shared_ptr<const Description>> Describer::current(Deadline deadline, std::vector<Step>& steps,
                                                                               std::optional<RemoteTrouble>& trouble) {

@@ -11,12 +11,13 @@ namespace {
 const std::map<std::string, FieldInfo>& standard_fields() {
   static const std::map<std::string, FieldInfo> fields = [] {
     std::map<std::string, FieldInfo> made;
-    for (const char* name : {"email",      "salutation", "firstName", "lastName",      "company",   "jobTitle",         "department", "phone",
-                             "fax",        "website",    "industry",  "addressOne",    "addressTwo", "city",            "state",      "zip",
-                             "country",    "territory",  "source",    "annualRevenue", "employees", "yearsInBusiness",  "comments",   "notes",
-                             "salesforceOwnerId"})
+    for (const char* name : {"email",           "salutation", "firstName", "lastName",         "company",    "jobTitle",      "department",
+                             "phone",           "fax",        "website",   "industry",         "addressOne", "addressTwo",    "city",
+                             "state",           "zip",        "country",   "territory",        "source",     "annualRevenue", "employees",
+                             "yearsInBusiness", "comments",   "notes",     "salesforceOwnerId"})
       made[name] = FieldInfo{"string", false, false};
-    for (const char* name : {"campaignId", "score", "userId", "prospectAccountId", "profileId"}) made[name] = FieldInfo{"integer", false, false};
+    for (const char* name : {"campaignId", "score", "userId", "prospectAccountId", "profileId"})
+      made[name] = FieldInfo{"integer", false, false};
     for (const char* name : {"isDoNotEmail", "isDoNotCall", "isReviewed", "isStarred"}) made[name] = FieldInfo{"boolean", false, false};
     return made;
   }();
@@ -54,7 +55,8 @@ std::string to_text(const Description& description) {
   json["campaigns"] = Json::array();
   for (const auto& campaign : description.campaigns) json["campaigns"].push_back(Json{{"id", campaign.id}, {"name", campaign.name}});
   json["fields"] = Json::object();
-  for (const auto& [name, field] : description.custom_fields) json["fields"][name] = Json{{"type", field.type}, {"multiple", field.multiple}};
+  for (const auto& [name, field] : description.custom_fields)
+    json["fields"][name] = Json{{"type", field.type}, {"multiple", field.multiple}};
   return body_text(json);
 }
 
@@ -64,7 +66,8 @@ std::optional<Description> description_from_text(const std::string& text) {
   Description made;
   made.read_at = from_unix_ms(number_at(json, "read_at"));
   if (json.contains("several_per_email")) made.several_per_email = flag_at(json, "several_per_email");
-  for (const auto& list : list_at(json, "lists")) made.lists.push_back({text_at(list, "id"), text_at(list, "name"), flag_at(list, "dynamic")});
+  for (const auto& list : list_at(json, "lists"))
+    made.lists.push_back({text_at(list, "id"), text_at(list, "name"), flag_at(list, "dynamic")});
   for (const auto& campaign : list_at(json, "campaigns")) made.campaigns.push_back({text_at(campaign, "id"), text_at(campaign, "name")});
   const Json& fields = child(json, "fields");
   if (fields.is_object())

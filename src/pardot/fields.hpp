@@ -33,7 +33,7 @@ class KnownFields {
 
 struct FieldPlan {
   Json body = Json::object();
-  std::vector<DesiredField> sent;      ///< what `body` holds, and for a new prospect the blanks that it need not hold
+  std::vector<DesiredField> sent;                         ///< what `body` holds, and for a new prospect the blanks that it need not hold
   std::vector<std::pair<std::string, std::string>> kept;  ///< fields not written on purpose, with the reason
   std::optional<RemoteTrouble> trouble;
 };

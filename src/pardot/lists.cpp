@@ -13,7 +13,8 @@ std::optional<RemoteTrouble> lookup(const Description& description, const std::s
     return own_trouble(Trouble::configuration, "ambiguous_list", "several lists have the name that the workflow uses", "list");
   }
   const ListInfo* list = std::get<const ListInfo*>(found);
-  if (list->dynamic) return own_trouble(Trouble::configuration, "dynamic_list", "a dynamic list fills itself: the workflow needs a static one", "list");
+  if (list->dynamic)
+    return own_trouble(Trouble::configuration, "dynamic_list", "a dynamic list fills itself: the workflow needs a static one", "list");
   id = list->id;
   return std::nullopt;
 }
@@ -63,8 +64,8 @@ boost::asio::awaitable<bool> remove_from_list(Session& session, Effect effect) {
   auto trouble = co_await list_of(session, effect, list);
   Json rows;
   if (!trouble) {
-    Ask ask = get("membership.query", std::string(memberships) + "?fields=id&listId=" + list + "&prospectId=" + session.prospect + "&limit=200",
-                  memberships);
+    Ask ask = get("membership.query",
+                  std::string(memberships) + "?fields=id&listId=" + list + "&prospectId=" + session.prospect + "&limit=200", memberships);
     Answer answer = co_await session.query(std::move(ask), "id", 1000);
     trouble = answer.trouble;
     rows = list_at(answer.body, "values");

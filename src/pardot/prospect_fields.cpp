@@ -45,8 +45,8 @@ boost::asio::awaitable<FieldPlan> plan_changes(Session& session) {
 boost::asio::awaitable<std::optional<RemoteTrouble>> write(Session& session, const FieldPlan& plan) {
   std::vector<std::string> names{"id"};
   for (const auto& field : plan.sent) names.push_back(field.name);
-  Ask ask = send("PATCH", "prospect.update", "/api/v5/objects/prospects/" + session.prospect + "?fields=" + text::join(names, ","), shown_path,
-                 plan.body);
+  Ask ask = send("PATCH", "prospect.update", "/api/v5/objects/prospects/" + session.prospect + "?fields=" + text::join(names, ","),
+                 shown_path, plan.body);
   Answer answer = co_await session.call(std::move(ask));
   if (!answer.ok()) co_return answer.trouble;
   session.outcome.known = known_after(session.account, plan.sent, answer.body, session.now());

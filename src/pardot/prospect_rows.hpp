@@ -11,9 +11,9 @@ namespace tradewind::pardot {
 inline constexpr const char* row_fields = "id,email,isDeleted,lastActivityAt,updatedAt";
 
 struct Choice {
-  std::string id;             ///< empty: none that is alive
-  std::size_t alive = 0;      ///< how many there were to choose from
-  std::string archived;       ///< the one in the recycle bin that would be meant
+  std::string id;         ///< empty: none that is alive
+  std::size_t alive = 0;  ///< how many there were to choose from
+  std::string archived;   ///< the one in the recycle bin that would be meant
 };
 
 /// The latest activity, then the latest change, then the highest id: as the platform itself chooses.

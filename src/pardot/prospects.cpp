@@ -105,7 +105,8 @@ boost::asio::awaitable<Found> create_by_email(Session& session) {
   }
   session.created = false;
   if (answer.ok()) {
-    co_return because(unknown_until_readable(own_trouble(Trouble::unknown, "no_id", "a prospect was made but its id was not shown"), session.now()));
+    co_return because(
+        unknown_until_readable(own_trouble(Trouble::unknown, "no_id", "a prospect was made but its id was not shown"), session.now()));
   }
   if (answer.trouble->kind == Trouble::unknown) co_return because(unknown_until_readable(*answer.trouble, session.now()));
   session.resolved(lead);
@@ -162,8 +163,8 @@ boost::asio::awaitable<Found> restore(Session& session) {
   body["prospect"]["email"] = session.person.email;
   body["fields"] = Json::array({"id"});
   body["secondaryDeletedSearch"] = true;
-  Ask ask = send("POST", "prospect.restore", "/api/v5/objects/prospects/do/upsertLatestByEmail", "/api/v5/objects/prospects/do/upsertLatestByEmail",
-                 body);
+  Ask ask = send("POST", "prospect.restore", "/api/v5/objects/prospects/do/upsertLatestByEmail",
+                 "/api/v5/objects/prospects/do/upsertLatestByEmail", body);
   Answer answer = co_await session.call(std::move(ask));
   if (!answer.ok()) co_return because(*answer.trouble);
   if (id_of(answer).empty()) co_return because(own_trouble(Trouble::unknown, "no_id", "a prospect was restored but its id was not shown"));

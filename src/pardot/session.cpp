@@ -18,7 +18,8 @@ const Effect& Session::leading_effect() const {
 
 KnownFields Session::known() const {
   static const PersonContext nobody;
-  return KnownFields(trust_known ? person : nobody, account, now(), [this](const std::string& canonical) { return store.known_hash(canonical); });
+  return KnownFields(trust_known ? person : nobody, account, now(),
+                     [this](const std::string& canonical) { return store.known_hash(canonical); });
 }
 
 std::vector<DesiredField> Session::wanted(std::optional<RemoteTrouble>& trouble) const {

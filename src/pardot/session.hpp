@@ -36,15 +36,15 @@ struct Session {
   PersonContext person;
   std::shared_ptr<const Description> description;
 
-  std::string prospect{};       ///< its id, once there is one
-  bool created = false;         ///< by us, just now or by a try that was interrupted
-  bool fresh = false;           ///< made so recently that nobody can have opted out yet
-  bool fields_sent = false;     ///< the call that made it carried them
-  bool trust_known = false;     ///< what is known of fields is about this prospect
+  std::string prospect{};    ///< its id, once there is one
+  bool created = false;      ///< by us, just now or by a try that was interrupted
+  bool fresh = false;        ///< made so recently that nobody can have opted out yet
+  bool fields_sent = false;  ///< the call that made it carried them
+  bool trust_known = false;  ///< what is known of fields is about this prospect
   bool lease_lost = false;
-  std::optional<bool> mailable{};  ///< read in this delivery
+  std::optional<bool> mailable{};          ///< read in this delivery
   std::optional<TimePoint> readable_at{};  ///< linked so recently that "not there" may be the read lag
-  std::vector<Step> steps{};    ///< not handed to an effect yet
+  std::vector<Step> steps{};               ///< not handed to an effect yet
   ItemOutcome outcome{};
   std::map<Id, EffectEnd> ends{};
   std::map<Id, EffectState> open_as{};  ///< effects whose intent stands: how they stay open

@@ -15,15 +15,16 @@ void carry_over(const ItemOutcome& before, const std::string& account, Store& st
   }
   for (Known known : before.known) {
     known.value = store.known_hash(known.value);
-    std::erase_if(person.known, [&](const Known& old) { return old.account == account && old.object == known.object && old.field == known.field; });
+    std::erase_if(person.known,
+                  [&](const Known& old) { return old.account == account && old.object == known.object && old.field == known.field; });
     person.known.push_back(std::move(known));
   }
 }
 
 class PardotTarget final : public Target {
  public:
-  PardotTarget(const PairSettings& settings, std::string account, std::string crm_account, AccessTokens& tokens, Caller& caller, Store& store,
-               Clock& clock, Logger& logger)
+  PardotTarget(const PairSettings& settings, std::string account, std::string crm_account, AccessTokens& tokens, Caller& caller,
+               Store& store, Clock& clock, Logger& logger)
       : pair_(settings),
         account_(std::move(account)),
         crm_account_(std::move(crm_account)),
@@ -108,7 +109,8 @@ class PardotTarget final : public Target {
     logger_.info("prospect_gone", "the linked prospect does not exist any more; looked for again",
                  {{"account", account_}, {"person", session.person.id.text()}});
     for (const auto& effect : session.item.task.effects)
-      if ((effect.kind == "fields" || effect.kind == "set") && !session.open(effect) && session.ends[effect.id].state == EffectState::done) {
+      if ((effect.kind == "fields" || effect.kind == "set") && !session.open(effect) &&
+          session.ends[effect.id].state == EffectState::done) {
         auto& steps = session.ends[effect.id].steps;
         session.steps.insert(session.steps.begin(), steps.begin(), steps.end());
         session.ends.erase(effect.id);

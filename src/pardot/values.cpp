@@ -105,8 +105,10 @@ Value from_canonical(const std::string& text) {
   if (text.size() < 2 || text[1] != ':') return {};
   const std::string rest = text.substr(2);
   switch (text[0]) {
-    case 't': return rest;
-    case 'b': return rest == "true";
+    case 't':
+      return rest;
+    case 'b':
+      return rest == "true";
     case 'n':
       if (const auto number = Decimal::parse(rest)) return *number;
       return {};
@@ -116,7 +118,8 @@ Value from_canonical(const std::string& text) {
     case 'i':
       if (const auto at = parse_rfc3339(rest)) return *at;
       return {};
-    default: return {};
+    default:
+      return {};
   }
 }
 

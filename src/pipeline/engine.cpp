@@ -39,9 +39,10 @@ class EngineImpl final : public Engine {
 };
 
 EngineImpl::EngineImpl(EngineParts parts) : parts_(std::move(parts)), router_(parts_.clock.make_wakeup()), loops_(parts_.executor) {
-  const LaneWorld world{parts_.executor, parts_.store, parts_.clock,
-                        parts_.random,   parts_.logger, parts_.metrics,
-                        [this](const std::string& account) { wake(account); }};
+  const LaneWorld world{
+      parts_.executor, parts_.store, parts_.clock, parts_.random, parts_.logger, parts_.metrics, [this](const std::string& account) {
+        wake(account);
+      }};
   for (const auto& pair : parts_.pairs) read_lanes_.push_back(std::make_unique<ReadLane>(world, pair));
   for (auto* target : parts_.targets) {
     std::vector<std::shared_ptr<const planning::PairPlan>> plans;

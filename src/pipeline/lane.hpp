@@ -25,8 +25,8 @@ struct LaneWorld {
 
 /// How one batch went for the lane as a whole.
 struct BatchResult {
-  bool any_answer = false;                ///< the remote answered something sensible
-  std::optional<RemoteTrouble> trouble;   ///< the worst of throttled, lane_down, transient
+  bool any_answer = false;               ///< the remote answered something sensible
+  std::optional<RemoteTrouble> trouble;  ///< the worst of throttled, lane_down, transient
 };
 
 class Lane {

@@ -80,7 +80,8 @@ boost::asio::awaitable<void> ReadLane::record(ReadTask task, Entity entity, std:
     auto decision = co_await decide(task, entity, all_steps);
     const TimePoint now = world_.clock.now();
     if (!decision) {
-      const TimePoint at = policy::next_try(now, task.attempts, plan_->settings.retry.first, plan_->settings.retry.max, std::nullopt, world_.random);
+      const TimePoint at =
+          policy::next_try(now, task.attempts, plan_->settings.retry.first, plan_->settings.retry.max, std::nullopt, world_.random);
       (void)co_await world_.store.retry_read(std::move(task), at, failure_of(decision.error()), true, std::move(all_steps), now);
       co_return;
     }
@@ -97,7 +98,8 @@ boost::asio::awaitable<void> ReadLane::record(ReadTask task, Entity entity, std:
       co_return;
     }
     if (recorded.error().code != Errc::conflict) {
-      world_.logger.warn("read_not_recorded", recorded.error().what, {{"pair", pair_}, {"entity", task.entity.text()}, {"error", std::string(to_string(recorded.error().code))}});
+      world_.logger.warn("read_not_recorded", recorded.error().what,
+                         {{"pair", pair_}, {"entity", task.entity.text()}, {"error", std::string(to_string(recorded.error().code))}});
       co_return;
     }
     // Somebody else changed the person meanwhile: decide again on what is there now.
@@ -148,7 +150,8 @@ boost::asio::awaitable<Result<planning::Decision>> ReadLane::decide_order(ReadTa
   co_return decision;
 }
 
-boost::asio::awaitable<std::variant<std::optional<Customer>, RemoteTrouble>> ReadLane::read_customer(std::int64_t id, std::vector<Step>& steps) {
+boost::asio::awaitable<std::variant<std::optional<Customer>, RemoteTrouble>> ReadLane::read_customer(std::int64_t id,
+                                                                                                     std::vector<Step>& steps) {
   std::vector<EntityRef> one;
   one.push_back(EntityRef{"customer", std::to_string(id)});
   const auto deadline = Deadline::in(world_.clock, call_span);

@@ -13,11 +13,15 @@ bool give_up(int attempts, std::optional<TimePoint> failing_since, TimePoint now
 void note_trouble(BatchResult& result, const RemoteTrouble& trouble) {
   const auto weight = [](Trouble kind) {
     switch (kind) {
-      case Trouble::lane_down: return 3;
-      case Trouble::throttled: return 2;
+      case Trouble::lane_down:
+        return 3;
+      case Trouble::throttled:
+        return 2;
       case Trouble::transient:
-      case Trouble::unknown: return 1;
-      default: return 0;
+      case Trouble::unknown:
+        return 1;
+      default:
+        return 0;
     }
   };
   const int found = weight(trouble.kind);

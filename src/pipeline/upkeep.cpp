@@ -62,7 +62,8 @@ boost::asio::awaitable<Millis> Upkeep::refresh(std::string account) {
     const auto deadline = Deadline::in(world_.clock, refresh_span);
     auto done = co_await target->refresh(deadline);
     if (done) co_return refresh_every;
-    world_.logger.warn("description_not_refreshed", done.error().what, {{"account", account}, {"error", std::string(to_string(done.error().code))}});
+    world_.logger.warn("description_not_refreshed", done.error().what,
+                       {{"account", account}, {"error", std::string(to_string(done.error().code))}});
     co_return refresh_again;
   }
   co_return refresh_every;
@@ -76,7 +77,8 @@ boost::asio::awaitable<void> Upkeep::purge() {
     if (!gone || *gone == 0) break;
     total += *gone;
   }
-  if (total > 0) world_.logger.info("events_purged", "ended events older than the retention were deleted; their counts are kept", {{"count", total}});
+  if (total > 0)
+    world_.logger.info("events_purged", "ended events older than the retention were deleted; their counts are kept", {{"count", total}});
 }
 
 }  // namespace tradewind

@@ -102,7 +102,9 @@ boost::asio::awaitable<BatchResult> WorkLane::process(std::vector<WorkTask> task
       batch.task_of.push_back(i);
     }
   }
-  Intend intend_call = [this](const DeliveryItem& item, std::vector<EffectIntent> intents) { return intend(item.task, std::move(intents)); };
+  Intend intend_call = [this](const DeliveryItem& item, std::vector<EffectIntent> intents) {
+    return intend(item.task, std::move(intents));
+  };
   const auto deadline = Deadline::in(world_.clock, call_span);
   BatchResult result;
   if (!batch.items.empty()) {
@@ -178,7 +180,8 @@ boost::asio::awaitable<void> WorkLane::record(WorkTask task, std::vector<ItemOut
   const auto wake = record.wake;
   auto recorded = co_await world_.store.record_work(std::move(task), std::move(record), now);
   if (!recorded) {
-    world_.logger.warn("work_not_recorded", recorded.error().what, {{"account", account_}, {"person", person}, {"error", std::string(to_string(recorded.error().code))}});
+    world_.logger.warn("work_not_recorded", recorded.error().what,
+                       {{"account", account_}, {"person", person}, {"error", std::string(to_string(recorded.error().code))}});
     co_return;
   }
   for (const auto& account : wake) world_.wake_account(account);

@@ -100,7 +100,8 @@ std::vector<LedgerLine> ledger_with(const Facts& facts, const LedgerLine& line) 
 
 }  // namespace
 
-Decision decide(const PairPlan& plan, const ReadTask& task, const Customer& customer, const Owner& owner, const Facts& facts, const Moment& moment) {
+Decision decide(const PairPlan& plan, const ReadTask& task, const Customer& customer, const Owner& owner, const Facts& facts,
+                const Moment& moment) {
   Decision decision;
   decision.failure = failure_of(owner, facts);
   if (decision.failure) return decision;
@@ -116,8 +117,8 @@ Decision decide(const PairPlan& plan, const ReadTask& task, const Customer& cust
   return decision;
 }
 
-Decision decide(const PairPlan& plan, const ReadTask& task, const Order& order, const std::optional<Customer>& registered, const Owner& owner,
-                const Facts& facts, const Moment& moment) {
+Decision decide(const PairPlan& plan, const ReadTask& task, const Order& order, const std::optional<Customer>& registered,
+                const Owner& owner, const Facts& facts, const Moment& moment) {
   Decision decision;
   decision.failure = failure_of(owner, facts);
   if (decision.failure) return decision;
@@ -155,7 +156,8 @@ Decision decide(const PairPlan& plan, const ReadTask& task, const Order& order, 
 Decision decide_gone(const ReadTask& task, const Moment& moment) {
   Decision decision;
   decision.record.snapshot = SnapshotWrite{{}, true};
-  decision.record.steps.push_back(plan_step(moment.now, task.entity.kind, "ok", "it does not exist in the store any more: a tombstone is kept"));
+  decision.record.steps.push_back(
+      plan_step(moment.now, task.entity.kind, "ok", "it does not exist in the store any more: a tombstone is kept"));
   return decision;
 }
 

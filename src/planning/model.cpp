@@ -13,9 +13,12 @@ std::string link_id(const std::vector<Link>& links, const std::string& account, 
 
 WriteMode write_mode(mapping::Write write) {
   switch (write) {
-    case mapping::Write::always: return WriteMode::always;
-    case mapping::Write::on_create: return WriteMode::on_create;
-    case mapping::Write::if_blank: return WriteMode::if_blank;
+    case mapping::Write::always:
+      return WriteMode::always;
+    case mapping::Write::on_create:
+      return WriteMode::on_create;
+    case mapping::Write::if_blank:
+      return WriteMode::if_blank;
   }
   return WriteMode::always;
 }
@@ -71,7 +74,8 @@ Desired desired_fields(const PairPlan& plan, const PersonContext& person, TimePo
   const mapping::Context context{now, plan.settings.time_zone};
   Desired desired;
   for (const auto& [object, fields] : plan.mapping->objects)
-    for (const auto& field : fields) desired[object].push_back({field.name, field.formula.evaluate(model, context), write_mode(field.write)});
+    for (const auto& field : fields)
+      desired[object].push_back({field.name, field.formula.evaluate(model, context), write_mode(field.write)});
   return desired;
 }
 

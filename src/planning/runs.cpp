@@ -27,8 +27,7 @@ std::vector<NewEffect> field_effects(const PairPlan& plan, const Id& person, con
   return effects;
 }
 
-void add_runs(ReadRecord& record, const PairPlan& plan, const workflow::Occurrence& occurrence, const Record& model,
-              const Moment& moment) {
+void add_runs(ReadRecord& record, const PairPlan& plan, const workflow::Occurrence& occurrence, const Record& model, const Moment& moment) {
   const mapping::Context context{moment.now, plan.settings.time_zone};
   for (auto& planned : workflow::plan(*plan.workflows, occurrence, model, context)) {
     for (auto& note : planned.notes) record.steps.push_back(plan_step(moment.now, "workflow " + planned.workflow, "skipped", note));
@@ -50,7 +49,8 @@ void add_runs(ReadRecord& record, const PairPlan& plan, const workflow::Occurren
       effect.payload = std::move(step.payload);
       run.effects.push_back(std::move(effect));
     }
-    record.steps.push_back(plan_step(moment.now, "workflow " + run.workflow, "ok", std::to_string(run.effects.size()) + " steps for " + run.subject));
+    record.steps.push_back(
+        plan_step(moment.now, "workflow " + run.workflow, "ok", std::to_string(run.effects.size()) + " steps for " + run.subject));
     record.runs.push_back(std::move(run));
   }
 }

@@ -9,8 +9,7 @@ namespace tradewind::planning {
 std::vector<NewEffect> field_effects(const PairPlan& plan, const Id& person, const Moment& moment);
 
 /// Runs that `occurrence` starts, with a trace step for each that does not start and each step not taken.
-void add_runs(ReadRecord& record, const PairPlan& plan, const workflow::Occurrence& occurrence, const Record& model,
-              const Moment& moment);
+void add_runs(ReadRecord& record, const PairPlan& plan, const workflow::Occurrence& occurrence, const Record& model, const Moment& moment);
 
 Step plan_step(TimePoint at, std::string what, std::string outcome, std::string reason = {});
 

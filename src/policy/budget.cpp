@@ -87,8 +87,6 @@ void DailyBudget::report(TimePoint now, std::int64_t used, std::int64_t max) {
   reported_at_ = now;
 }
 
-std::int64_t DailyBudget::own_limit() const {
-  return static_cast<std::int64_t>(std::floor(share_ * static_cast<double>(max_) + rounding));
-}
+std::int64_t DailyBudget::own_limit() const { return static_cast<std::int64_t>(std::floor(share_ * static_cast<double>(max_) + rounding)); }
 
 }  // namespace tradewind::policy

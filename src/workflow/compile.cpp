@@ -17,7 +17,8 @@ class Compiler {
 
   Workflows compile(const YAML::Node& root) {
     yaml_.each(root, "", {"version", "workflows"}, [&](const std::string& key, const YAML::Node& value) {
-      if (key == "version" && value.as<std::string>("") != "1") yaml_.problem(value, "version", "only version 1 is known", "write `version: 1`");
+      if (key == "version" && value.as<std::string>("") != "1")
+        yaml_.problem(value, "version", "only version 1 is known", "write `version: 1`");
       if (key == "workflows" && !value.IsNull())
         yaml_.each_named(value, "workflows", [&](const std::string& name, const YAML::Node& body) { workflow(name, body); });
     });
@@ -88,7 +89,8 @@ class Compiler {
       if (key == "type") out.name = yaml_.text(node, field + ".type");
       if (key == "value") out.value = compile_formula(node, field + ".value");
     });
-    if (value.IsMap() && !value["type"]) yaml_.problem(value, field, "needs a type", "add `type:` with the DeveloperName of the activity type");
+    if (value.IsMap() && !value["type"])
+      yaml_.problem(value, field, "needs a type", "add `type:` with the DeveloperName of the activity type");
     if (value.IsMap() && !value["value"]) yaml_.problem(value, field, "needs a value", "add `value:` with a formula");
   }
 
@@ -97,7 +99,8 @@ class Compiler {
       (key == "name" ? out.name : out.status) = yaml_.text(node, field + "." + key);
     });
     if (value.IsMap() && !value["name"]) yaml_.problem(value, field, "needs a name", "add `name:` with the campaign's name");
-    if (value.IsMap() && !value["status"]) yaml_.problem(value, field, "needs a status", "add `status:` with a member status of the campaign");
+    if (value.IsMap() && !value["status"])
+      yaml_.problem(value, field, "needs a status", "add `status:` with a member status of the campaign");
   }
 
   std::string one_of(const YAML::Node& node, const std::string& field, const std::vector<std::string>& known, const char* noun) {
@@ -118,7 +121,8 @@ class Compiler {
   std::optional<Formula> condition(const YAML::Node& node, const std::string& field) {
     auto compiled = compile_formula(node, field);
     if (compiled && compiled->type() != Type::boolean && compiled->type() != Type::any)
-      yaml_.problem(node, field, std::string("must be TRUE or FALSE, but is a ") + to_string(compiled->type()), "compare it with something, e.g. `> 0`");
+      yaml_.problem(node, field, std::string("must be TRUE or FALSE, but is a ") + to_string(compiled->type()),
+                    "compare it with something, e.g. `> 0`");
     return compiled;
   }
 
@@ -146,7 +150,8 @@ std::optional<Workflows> compile_workflows(const std::string& yaml, const std::s
     workflows.revision = text::to_hex(crypto::sha256(yaml));
     if (problems.size() == before) return workflows;
   } catch (const YAML::Exception& error) {
-    problems.push_back({file, error.mark.line + 1, error.mark.column + 1, "", "is not valid YAML: " + error.msg, "check indentation and quotes"});
+    problems.push_back(
+        {file, error.mark.line + 1, error.mark.column + 1, "", "is not valid YAML: " + error.msg, "check indentation and quotes"});
   }
   return std::nullopt;
 }

@@ -37,8 +37,10 @@ std::string plain_text(const Value& value) {
 json payload_of(const Step& step, const Subject& subject, const Record& model, const mapping::Context& context) {
   switch (step.kind) {
     case Step::Kind::add_to_list:
-    case Step::Kind::remove_from_list: return {{"list", step.name}};
-    case Step::Kind::campaign: return {{"name", step.name}, {"status", step.status}};
+    case Step::Kind::remove_from_list:
+      return {{"list", step.name}};
+    case Step::Kind::campaign:
+      return {{"name", step.name}, {"status", step.status}};
     case Step::Kind::log_activity: {
       const std::string text = step.value ? plain_text(step.value->evaluate(model, context)) : std::string{};
       return {{"type", step.name}, {"value", text::clip(subject.key + " " + text, activity_value_max)}};
@@ -54,11 +56,16 @@ json payload_of(const Step& step, const Subject& subject, const Record& model, c
 
 const char* effect_kind(Step::Kind kind) {
   switch (kind) {
-    case Step::Kind::add_to_list: return "list_add";
-    case Step::Kind::remove_from_list: return "list_remove";
-    case Step::Kind::log_activity: return "activity";
-    case Step::Kind::campaign: return "campaign";
-    case Step::Kind::set: return "set";
+    case Step::Kind::add_to_list:
+      return "list_add";
+    case Step::Kind::remove_from_list:
+      return "list_remove";
+    case Step::Kind::log_activity:
+      return "activity";
+    case Step::Kind::campaign:
+      return "campaign";
+    case Step::Kind::set:
+      return "set";
   }
   throw std::logic_error("a step of no kind");
 }
@@ -84,7 +91,8 @@ PlannedRun run_of(const Workflow& flow, const Occurrence& what, const Record& mo
 
 }  // namespace
 
-std::vector<PlannedRun> plan(const Workflows& workflows, const Occurrence& occurrence, const Record& model, const mapping::Context& context) {
+std::vector<PlannedRun> plan(const Workflows& workflows, const Occurrence& occurrence, const Record& model,
+                             const mapping::Context& context) {
   std::vector<PlannedRun> runs;
   for (const auto& flow : workflows.list) {
     if (flow.trigger != occurrence.trigger) continue;

@@ -70,7 +70,8 @@ std::string complaint(const Table& table, const Line& line) {
   const std::string at = line.file + ":" + std::to_string(line.number) + ": ";
   if (target.rfind("private ", 0) == 0) {
     const std::string owner = target.substr(8);
-    return owner == line.room ? "" : at + "includes a private header of room `" + owner + "`; use a door under include/tradewind/" + owner + "/";
+    return owner == line.room ? ""
+                              : at + "includes a private header of room `" + owner + "`; use a door under include/tradewind/" + owner + "/";
   }
   const auto row = table.find(line.room);
   if (row == table.end()) return at + "room `" + line.room + "` has no row in ARCHITECTURE.md";
@@ -87,7 +88,8 @@ std::vector<Line> lines_of(const fs::path& root) {
       if (relative.begin() == --relative.end()) continue;  // src/main.cpp
       std::ifstream in(entry.path());
       int number = 0;
-      for (std::string text; std::getline(in, text);) lines.push_back({entry.path().lexically_relative(root).string(), ++number, relative.begin()->string(), text});
+      for (std::string text; std::getline(in, text);)
+        lines.push_back({entry.path().lexically_relative(root).string(), ++number, relative.begin()->string(), text});
     }
   }
   return lines;

@@ -54,15 +54,16 @@ class LatencyBench {
     settings.pairs.push_back(std::move(pair));
     std::vector<mapping::Problem> problems;
     auto texts = load_pair_texts(settings, problems);
-    return std::make_unique<Daemon>(DaemonParts{io_.get_executor(), std::move(settings), std::move(texts), *http_, *clock_, *random_, *logger_,
-                                                *metrics_, [](std::string) {}, -1, false});
+    return std::make_unique<Daemon>(DaemonParts{io_.get_executor(), std::move(settings), std::move(texts), *http_, *clock_, *random_,
+                                                *logger_, *metrics_, [](std::string) {}, -1, false});
   }
 
   boost::asio::awaitable<void> settled() {
     for (int i = 0; i < 5000; ++i) {
       auto counts = co_await daemon_->store().counts();
       auto& events = (*counts)["main"].events;
-      if (host_.world().bigcommerce().waiting() == 0 && events[EventState::pending] + events[EventState::running] + events[EventState::retrying] == 0)
+      if (host_.world().bigcommerce().waiting() == 0 &&
+          events[EventState::pending] + events[EventState::running] + events[EventState::retrying] == 0)
         co_return;
       co_await clock_->sleep_until(clock_->now() + Millis{5});
     }
@@ -71,12 +72,14 @@ class LatencyBench {
 
   boost::asio::awaitable<void> measure() {
     if (!host_.start()) throw std::runtime_error("the sandbox did not start");
-    for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{{"bigcommerce.quota", "1000000"}, {"pardot.connector", "false"}, {"pardot.daily_limit", "1000000"}})
+    for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{
+             {"bigcommerce.quota", "1000000"}, {"pardot.connector", "false"}, {"pardot.daily_limit", "1000000"}})
       if (!host_.world().set_switch(name, value)) throw std::runtime_error("no switch " + name);
     daemon_ = make_daemon();
     auto started = co_await daemon_->start();
     if (!started) throw std::runtime_error(started.error().message());
-    host_.world().bigcommerce().add_hook("store/customer/created", "http://127.0.0.1:" + std::to_string(daemon_->public_port()) + "/webhooks/main", {}, clock_->now());
+    host_.world().bigcommerce().add_hook(
+        "store/customer/created", "http://127.0.0.1:" + std::to_string(daemon_->public_port()) + "/webhooks/main", {}, clock_->now());
     std::vector<std::int64_t> spans;
     for (int i = 0; i < shoppers + 5; ++i) {
       sandbox::NewCustomer customer;
@@ -90,8 +93,9 @@ class LatencyBench {
       if (i >= 5) spans.push_back((host_.world().history().back().at - acked).count());
     }
     std::sort(spans.begin(), spans.end());
-    std::printf("P-04  webhook to last effect, %d new shoppers        p50 %lld ms, p95 %lld ms            p50 < 20, p95 < 60 ms over remote time\n",
-                shoppers, static_cast<long long>(spans[spans.size() / 2]), static_cast<long long>(spans[spans.size() * 95 / 100]));
+    std::printf(
+        "P-04  webhook to last effect, %d new shoppers        p50 %lld ms, p95 %lld ms            p50 < 20, p95 < 60 ms over remote time\n",
+        shoppers, static_cast<long long>(spans[spans.size() / 2]), static_cast<long long>(spans[spans.size() * 95 / 100]));
     co_await daemon_->stop();
   }
 

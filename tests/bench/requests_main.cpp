@@ -30,10 +30,11 @@ int main(int argc, char** argv) {
     const std::string body = body_of(id, static_cast<int>(random->below(1'000'000)), now);
     const std::string stamp = std::to_string(now);
     const std::string signature = tradewind::text::to_base64(hmac.sign({id, ".", stamp, ".", body}));
-    std::fprintf(out,
-                 "POST /webhooks/main HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nwebhook-id: %s\r\nwebhook-timestamp: %s\r\n"
-                 "webhook-signature: v1,%s\r\nContent-Length: %zu\r\n\r\n%s%c",
-                 id.c_str(), stamp.c_str(), signature.c_str(), body.size(), body.c_str(), '\x1e');
+    std::fprintf(
+        out,
+        "POST /webhooks/main HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nwebhook-id: %s\r\nwebhook-timestamp: %s\r\n"
+        "webhook-signature: v1,%s\r\nContent-Length: %zu\r\n\r\n%s%c",
+        id.c_str(), stamp.c_str(), signature.c_str(), body.size(), body.c_str(), '\x1e');
   }
   return std::fclose(out) == 0 ? 0 : 1;
 }

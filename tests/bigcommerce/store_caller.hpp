@@ -6,8 +6,8 @@
 
 #include "support/run.hpp"
 
-#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
+#include <boost/asio/io_context.hpp>
 
 #include <algorithm>
 #include <functional>

@@ -17,9 +17,15 @@ const Case cases[] = {
     {"plain", "ada@example.com", "ada@example.com"},
     {"outer_space_and_case", " Ada@Example.COM", "ada@example.com"},
     {"zero_width_space", "ada\u200b@example.com", "ada@example.com"},
-    {"byte_order_mark", "\ufeff" "ada@example.com", "ada@example.com"},
+    {"byte_order_mark",
+     "\ufeff"
+     "ada@example.com",
+     "ada@example.com"},
     {"zero_width_joiner_in_domain", "ada@exam\u200dple.com", "ada@example.com"},
-    {"no_break_space_outside", "\u00a0" "ada@example.com\u00a0", "ada@example.com"},
+    {"no_break_space_outside",
+     "\u00a0"
+     "ada@example.com\u00a0",
+     "ada@example.com"},
     {"nfc", "ame\u0301lie@example.com", "am\u00e9lie@example.com"},
     {"upper_case_accent", "AM\u00c9LIE@example.com", "am\u00e9lie@example.com"},
     {"idn_domain", "info@b\u00fccher.example", "info@xn--bcher-kva.example"},

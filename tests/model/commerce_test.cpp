@@ -30,7 +30,8 @@ RC_GTEST_PROP(Totals, do_not_depend_on_order, ()) {
   const auto cents = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 1000000));
   std::vector<LedgerLine> lines;
   for (std::size_t i = 0; i < cents.size(); ++i)
-    lines.push_back(line(static_cast<std::int64_t>(i), 11, (std::to_string(cents[i] / 100) + "." + std::to_string(cents[i] % 100)).c_str(), "USD", cents[i]));
+    lines.push_back(line(static_cast<std::int64_t>(i), 11, (std::to_string(cents[i] / 100) + "." + std::to_string(cents[i] % 100)).c_str(),
+                         "USD", cents[i]));
   const auto forward = totals_of(lines, {11});
   std::reverse(lines.begin(), lines.end());
   RC_ASSERT(totals_of(lines, {11}).total_spend == forward.total_spend);

@@ -91,7 +91,8 @@ TEST_F(ActsTest, F_44_list_remove_deletes_what_is_there_and_a_repeat_finds_nothi
   auto out = deliver();
   EXPECT_EQ(out.ends[0].state, EffectState::planned);
   again(out, 2s);
-  caller.on("GET /api/v5/objects/list-memberships", json(200, R"({"values":[{"id":8}]})")).on("DELETE", json(404, R"({"code":109,"message":"gone"})"));
+  caller.on("GET /api/v5/objects/list-memberships", json(200, R"({"values":[{"id":8}]})"))
+      .on("DELETE", json(404, R"({"code":109,"message":"gone"})"));
   EXPECT_EQ(deliver().ends[0].state, EffectState::done);
   item.task.effects.clear();
   effect("list_remove", R"({"list":"Customers"})");
@@ -119,8 +120,11 @@ TEST_F(ActsTest, F_44_activity_with_a_lost_answer_is_found_by_its_value) {
   again(out, 20s);
   EXPECT_EQ(deliver().next_at, start + 65s);
   clock.run(start + 66s);
-  caller.on("GET /api/v5/external-activities?fields=id,extension,type,email,value&email=ada%40example.com",
-            json(200, R"({"values":[{"id":1,"extension":"BigCommerce","type":"Purchase","email":"Ada@example.com","value":"abc123-order-250 Order 250"}]})"));
+  caller.on(
+      "GET /api/v5/external-activities?fields=id,extension,type,email,value&email=ada%40example.com",
+      json(
+          200,
+          R"({"values":[{"id":1,"extension":"BigCommerce","type":"Purchase","email":"Ada@example.com","value":"abc123-order-250 Order 250"}]})"));
   out = deliver();
   EXPECT_EQ(out.ends[0].state, EffectState::done);
 }
@@ -129,14 +133,17 @@ TEST_F(ActsTest, F_44_activity_that_is_not_there_is_sent_again) {
   activity();
   caller.on("POST", lost());
   again(deliver(), 70s);
-  caller.on("GET /api/v5/external-activities",
-            json(200, R"({"values":[{"id":1,"extension":"BigCommerce","type":"Purchase","email":"ada@example.com","value":"abc123-order-249"}]})"));
+  caller.on(
+      "GET /api/v5/external-activities",
+      json(200,
+           R"({"values":[{"id":1,"extension":"BigCommerce","type":"Purchase","email":"ada@example.com","value":"abc123-order-249"}]})"));
   caller.on("POST", json(201, ""));
   EXPECT_EQ(deliver().ends[0].state, EffectState::done);
 }
 
 TEST_F(ActsTest, T1_activity_that_cannot_be_queried_ends_once_as_unknown_not_repeated) {
-  for (const auto& refused : {code(51, "Invalid parameter"), json(405, R"({"code":46,"message":"no"})"), json(404, R"({"code":198,"message":"Endpoint not found."})"),
+  for (const auto& refused : {code(51, "Invalid parameter"), json(405, R"({"code":46,"message":"no"})"),
+                              json(404, R"({"code":198,"message":"Endpoint not found."})"),
                               json(200, R"({"values":[{"id":1,"email":"other@example.com","value":"x"}]})")}) {
     item.task.effects.clear();
     activity();

@@ -117,8 +117,9 @@ struct PardotTest : ::testing::Test {
 
   PersonContext& person() { return item.task.contexts["main"]; }
   void describe(const std::string& more) {
-    store.texts["describe:" + unit] = "{" + more + R"("read_at":)" + std::to_string(to_unix_ms(start)) +
-                                      R"(,"lists":[{"id":"33173","name":"Customers","dynamic":false},{"id":"5","name":"Twice","dynamic":false},
+    store.texts["describe:" + unit] =
+        "{" + more + R"("read_at":)" + std::to_string(to_unix_ms(start)) +
+        R"(,"lists":[{"id":"33173","name":"Customers","dynamic":false},{"id":"5","name":"Twice","dynamic":false},
       {"id":"6","name":"Twice","dynamic":false},{"id":"7","name":"Auto","dynamic":true}],"campaigns":[{"id":"423","name":"Web"}],
       "fields":{"Spend__c":{"type":"number","multiple":false},"Born__c":{"type":"date","multiple":false}}})";
   }
@@ -169,7 +170,8 @@ struct PardotTest : ::testing::Test {
         if (end.effect != one.id || end.final) continue;
         one.state = end.state;
         for (const auto& intent : intents)
-          if (intent.effect == one.id && end.state != EffectState::planned) one.note = intent.note, one.intent_at = one.intent_at.value_or(clock.now());
+          if (intent.effect == one.id && end.state != EffectState::planned)
+            one.note = intent.note, one.intent_at = one.intent_at.value_or(clock.now());
         open.push_back(one);
       }
     item.task.effects = open;

@@ -36,7 +36,8 @@ TEST_F(PardotTest, set_effects_and_fields_share_one_call_and_types_follow_the_un
   link(unit, "prospect", "59");
   caller.on("PATCH", json(200, R"({"id":59})"));
   const auto out = deliver();
-  EXPECT_EQ(caller.bodies[0], R"({"Born__c":"2001-02-03","Spend__c":"129.9","email":"ada@example.com","firstName":"Augusta","phone":null})");
+  EXPECT_EQ(caller.bodies[0],
+            R"({"Born__c":"2001-02-03","Spend__c":"129.9","email":"ada@example.com","firstName":"Augusta","phone":null})");
   EXPECT_EQ(out.ends[0].state, EffectState::done);
   EXPECT_EQ(out.ends[1].state, EffectState::done);
   EXPECT_EQ(out.known.size(), 5U);
@@ -49,7 +50,8 @@ TEST_F(PardotTest, if_blank_reads_before_it_writes_and_an_opt_out_is_never_clear
                               {"isDoNotEmail", false, WriteMode::always}};
   effect("fields");
   link(unit, "prospect", "59");
-  caller.on("GET /api/v5/objects/prospects/59?fields=id,optedOut,isDoNotEmail,company,city", json(200, R"({"id":59,"company":"Theirs","city":null})"));
+  caller.on("GET /api/v5/objects/prospects/59?fields=id,optedOut,isDoNotEmail,company,city",
+            json(200, R"({"id":59,"company":"Theirs","city":null})"));
   caller.on("PATCH", json(200, R"({"id":59,"city":"London"})"));
   deliver();
   EXPECT_EQ(caller.bodies[1], R"({"city":"London"})");
@@ -117,7 +119,10 @@ TEST_F(PardotTest, a_unit_with_unique_addresses_is_learned_from_code_89) {
   effect("fields");
   link(org, "lead", "00Q1");
   caller.on("salesforceId=", none()).on("email=", none());
-  caller.on("version/4/do/upsert/fid", json(200, R"({"@attributes":{"stat":"fail","version":1,"err_code":89},"err":"Your account is unable to use version 4 of the API."})"));
+  caller.on(
+      "version/4/do/upsert/fid",
+      json(200,
+           R"({"@attributes":{"stat":"fail","version":1,"err_code":89},"err":"Your account is unable to use version 4 of the API."})"));
   caller.on("POST /api/v5/objects/prospects?fields=id", json(201, R"({"id":59})"));
   const auto out = deliver();
   EXPECT_EQ(out.ends[0].state, EffectState::done);
@@ -139,7 +144,10 @@ TEST_F(PardotTest, link_wait_waits_for_the_connector) {
   describe("");
   effect("fields");
   link(org, "lead", "00Q1");
-  caller.on("salesforceId=", none()).on("email=", none()).on("/api/prospect/version/4/do/read/email/ada%40example.com", json(400, R"({"@attributes":{"stat":"fail","err_code":4},"err":"none"})"));
+  caller.on("salesforceId=", none())
+      .on("email=", none())
+      .on("/api/prospect/version/4/do/read/email/ada%40example.com",
+          json(400, R"({"@attributes":{"stat":"fail","err_code":4},"err":"none"})"));
   const auto out = deliver();
   EXPECT_EQ(out.ends[0].reason, "waiting for the connector to make the prospect");
   EXPECT_EQ(out.next_at, start + 2min);
@@ -294,7 +302,8 @@ TEST_F(PardotTest, a_name_that_is_missing_may_be_new) {
   link(unit, "prospect", "59");
   clock.run(start + 10min);
   caller.on("GET /api/v5/objects/lists", none()).on("GET /api/v5/objects/campaigns", none());
-  caller.on("GET /api/v5/objects/custom-fields", json(200, R"({"values":[{"id":1,"fieldId":"New","type":"Text"}]})")).on("PATCH", json(200, R"({"id":59})"));
+  caller.on("GET /api/v5/objects/custom-fields", json(200, R"({"values":[{"id":1,"fieldId":"New","type":"Text"}]})"))
+      .on("PATCH", json(200, R"({"id":59})"));
   EXPECT_EQ(deliver().ends[0].state, EffectState::done);
 }
 
@@ -305,7 +314,8 @@ TEST_F(PardotTest, campaign_and_owner_go_with_a_new_prospect_only) {
   effect("fields");
   caller.on("email=", none()).on("POST /api/v5/objects/prospects", json(201, R"({"id":59})"));
   deliver();
-  EXPECT_EQ(caller.bodies.back(), R"({"campaignId":423,"email":"ada@example.com","firstName":"Ada","salesforceOwnerId":"0055g000001XyzAAE"})");
+  EXPECT_EQ(caller.bodies.back(),
+            R"({"campaignId":423,"email":"ada@example.com","firstName":"Ada","salesforceOwnerId":"0055g000001XyzAAE"})");
 }
 
 TEST_F(PardotTest, F_46_an_expired_token_costs_one_refresh_and_one_replay) {
@@ -334,7 +344,8 @@ TEST_F(PardotTest, F_48_the_daily_limit_stops_the_account_and_uses_no_attempt) {
 TEST_F(PardotTest, refresh_reads_all_pages_and_keeps_what_it_learned) {
   caller.on("GET /api/v5/objects/lists?fields=id,name,isDynamic&limit=1000",
             json(200, R"({"values":[{"id":1,"name":"A","isDynamic":"false"}],"nextPageToken":"p/2=="})"));
-  caller.on("GET /api/v5/objects/lists?fields=id,name,isDynamic&nextPageToken=p%2F2%3D%3D", json(200, R"({"values":[{"id":2,"name":"B"}],"nextPageToken":null})"));
+  caller.on("GET /api/v5/objects/lists?fields=id,name,isDynamic&nextPageToken=p%2F2%3D%3D",
+            json(200, R"({"values":[{"id":2,"name":"B"}],"nextPageToken":null})"));
   caller.on("custom-fields", none()).on("campaigns", none());
   target = make_pardot_target(settings, unit, org, tokens, caller, store, clock, log, metrics);
   bool fine = false;

@@ -34,7 +34,8 @@ TEST(Values, what_cannot_be_such_a_value_is_said_before_it_is_sent) {
 
 TEST(Values, what_comes_back_equals_what_was_sent) {
   EXPECT_EQ(from_remote(Json("129.90"), *Decimal::parse("129.9")).canonical(), "n:129.9");
-  EXPECT_EQ(from_remote(Json("2026-01-21T13:21:46-05:00"), *parse_rfc3339("2026-01-21T18:21:46Z")).canonical(), "i:2026-01-21T18:21:46.000Z");
+  EXPECT_EQ(from_remote(Json("2026-01-21T13:21:46-05:00"), *parse_rfc3339("2026-01-21T18:21:46Z")).canonical(),
+            "i:2026-01-21T18:21:46.000Z");
   EXPECT_EQ(from_remote(Json("Ada"), Value("  Ada ")).canonical(), "t:  Ada ");
   EXPECT_EQ(from_remote(Json("Bob"), Value("Ada")).canonical(), "t:Bob");
   EXPECT_TRUE(from_remote(Json(), Value("Ada")).blank());

@@ -95,7 +95,8 @@ RC_GTEST_PROP(WindowBudgetProperty, I_10_window_is_never_exceeded_by_any_interle
     }
     // Calls are counted in the order they arrive: keep them in it.
     if (calls.size() < 8 && budget.admit(now).ok()) {
-      const TimePoint arrives = std::max(now + Millis{static_cast<std::int64_t>(random->below(5))}, calls.empty() ? now : calls.back().arrives);
+      const TimePoint arrives =
+          std::max(now + Millis{static_cast<std::int64_t>(random->below(5))}, calls.empty() ? now : calls.back().arrives);
       calls.push_back({arrives, arrives + Millis{static_cast<std::int64_t>(random->below(400))}, {}});
     }
   }

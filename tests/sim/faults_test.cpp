@@ -49,7 +49,8 @@ TEST_P(LostAfterCommit, F_44_no_second_record) {
   shop_once(sim);
   ASSERT_TRUE(sim.settle());
   bool struck = false;
-  for (const auto& line : sim.world->history()) struck = struck || (line.method + " " + line.path).find(GetParam().match) != std::string::npos;
+  for (const auto& line : sim.world->history())
+    struck = struck || (line.method + " " + line.path).find(GetParam().match) != std::string::npos;
   EXPECT_TRUE(struck) << "the call was never made";
   expect_once_each(sim);
   EXPECT_EQ(activities(sim).size(), 2u);
@@ -100,13 +101,15 @@ TEST_P(Outage, F_49_six_hours_down_keeps_everything_and_uses_no_attempt) {
   shop_once(sim);
   sim.run_for(std::chrono::hours(5));
   EXPECT_EQ(sim.counts().events[EventState::dead], 0);
-  EXPECT_GT(sim.counts().events[EventState::pending] + sim.counts().events[EventState::running] + sim.counts().events[EventState::retrying], 0);
+  EXPECT_GT(sim.counts().events[EventState::pending] + sim.counts().events[EventState::running] + sim.counts().events[EventState::retrying],
+            0);
   ASSERT_TRUE(sim.settle(std::chrono::hours(6)));
   expect_once_each(sim);
   EXPECT_EQ(activities(sim).size(), 2u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, Outage, ::testing::Values("bigcommerce", "salesforce", "pardot"), [](const auto& one) { return std::string(one.param); });
+INSTANTIATE_TEST_SUITE_P(Each, Outage, ::testing::Values("bigcommerce", "salesforce", "pardot"),
+                         [](const auto& one) { return std::string(one.param); });
 
 TEST(Tokens, F_46_an_expired_token_is_renewed_once_and_nothing_is_doubled) {
   Simulation sim;

@@ -52,7 +52,8 @@ class Spellings : public ::testing::TestWithParam<Spelling> {};
 
 TEST_P(Spellings, I_07_customer_guest_and_zero_width_variant_are_one_person) {
   SimOptions options;
-  options.switches = {{"pardot.ampsea", GetParam().ampsea ? "true" : "false"}, {"pardot.connector", GetParam().connector ? "true" : "false"}};
+  options.switches = {{"pardot.ampsea", GetParam().ampsea ? "true" : "false"},
+                      {"pardot.connector", GetParam().connector ? "true" : "false"}};
   Simulation sim(options);
   sim.shop().create_customer(customer(" Ada@Example.COM"), sim.clock.now());
   sim.shop().place_order(guest_order("ada@example.com"), sim.clock.now());
@@ -82,7 +83,8 @@ TEST(Shopper, an_existing_contact_is_found_not_doubled) {
 
 TEST(Shopper, an_existing_open_lead_is_found_not_doubled) {
   Simulation sim;
-  ASSERT_TRUE(sim.salesforce().insert("Lead", {{"LastName", "Lovelace"}, {"Company", "X"}, {"Email", "ada@example.com"}}, "human", sim.clock.now()));
+  ASSERT_TRUE(sim.salesforce().insert("Lead", {{"LastName", "Lovelace"}, {"Company", "X"}, {"Email", "ada@example.com"}}, "human",
+                                      sim.clock.now()));
   sim.shop().create_customer(customer("ada@example.com"), sim.clock.now());
   ASSERT_TRUE(sim.settle());
   EXPECT_EQ(sim.salesforce().rows("Lead").size(), 1u);
@@ -90,7 +92,8 @@ TEST(Shopper, an_existing_open_lead_is_found_not_doubled) {
 
 TEST(Shopper, a_converted_lead_leads_to_its_contact) {
   Simulation sim;
-  const auto lead = sim.salesforce().insert("Lead", {{"LastName", "Lovelace"}, {"Company", "X"}, {"Email", "ada@example.com"}}, "human", sim.clock.now());
+  const auto lead =
+      sim.salesforce().insert("Lead", {{"LastName", "Lovelace"}, {"Company", "X"}, {"Email", "ada@example.com"}}, "human", sim.clock.now());
   ASSERT_TRUE(lead);
   ASSERT_TRUE(sim.salesforce().convert_lead(*lead, sim.clock.now()));
   sim.shop().create_customer(customer("ada@example.com"), sim.clock.now());

@@ -80,7 +80,8 @@ Simulation::Simulation(SimOptions options)
   settings.pairs.push_back(sandbox_pair(made.base_url, std::string(hook_host) + "/webhooks/main"));
   if (options.tweak) options.tweak(settings.pairs.front());
   std::vector<mapping::Problem> problems;
-  const auto mapping = mapping::compile_mapping(options.mapping.empty() ? shipped("mapping.yaml") : options.mapping, "mapping.yaml", problems);
+  const auto mapping =
+      mapping::compile_mapping(options.mapping.empty() ? shipped("mapping.yaml") : options.mapping, "mapping.yaml", problems);
   const auto flows =
       workflow::compile_workflows(options.workflows.empty() ? shipped("workflows.yaml") : options.workflows, "workflows.yaml", problems);
   if (!problems.empty()) throw std::logic_error(problems.front().message());
@@ -97,8 +98,9 @@ Simulation::Simulation(SimOptions options)
   store = std::move(*opened);
 
   http_ = std::make_unique<SimHttp>(*world, clock);
-  WiringParts parts{io.get_executor(), settings, {texts}, *store, *http_, clock, *random_, log, *metrics,
-                    [](std::string what) { throw std::logic_error("a loop ended: " + what); }};
+  WiringParts parts{io.get_executor(), settings, {texts}, *store, *http_, clock, *random_, log, *metrics, [](std::string what) {
+                      throw std::logic_error("a loop ended: " + what);
+                    }};
   wiring_ = std::make_unique<Wiring>(std::move(parts));
   http_->listen([this](HttpRequest request, Peer peer) { return wiring_->receiver().handle(std::move(request), std::move(peer)); });
   for (const char* scope : {"store/order/*", "store/customer/*"})

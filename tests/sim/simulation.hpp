@@ -22,7 +22,7 @@ namespace tradewind::testing {
 
 struct SimOptions {
   std::uint64_t seed = 1;
-  std::string mapping, workflows;  ///< YAML; empty: the shipped files
+  std::string mapping, workflows;                             ///< YAML; empty: the shipped files
   std::vector<std::pair<std::string, std::string>> switches;  ///< of the sandbox
   std::function<void(PairSettings&)> tweak;
   std::string database = ":memory:";

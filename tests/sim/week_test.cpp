@@ -1,4 +1,5 @@
-// A seeded week: five hundred events and twenty faults a day, then quiet. Nothing lost, nothing doubled, and the same seed gives the same trace.
+// A seeded week: five hundred events and twenty faults a day, then quiet. Nothing lost, nothing doubled, and the same seed gives the same
+// trace.
 #include "sim/checks.hpp"
 
 #include <gtest/gtest.h>
@@ -75,7 +76,8 @@ class Week {
     } else if (known && random_->chance(0.3)) {
       (void)store.update_customer(*known, {{"phone", "555" + std::to_string(random_->below(10000))}}, now);
     } else if (store.last_order() && random_->chance(0.25)) {
-      (void)store.set_order_status(1 + static_cast<std::int64_t>(random_->below(static_cast<std::uint64_t>(*store.last_order()))), random_->chance(0.5) ? 2 : 10, now);
+      (void)store.set_order_status(1 + static_cast<std::int64_t>(random_->below(static_cast<std::uint64_t>(*store.last_order()))),
+                                   random_->chance(0.5) ? 2 : 10, now);
     } else {
       sandbox::NewOrder order;
       if (known && random_->chance(0.6)) {

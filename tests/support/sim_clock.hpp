@@ -1,4 +1,5 @@
-// A clock that stands still until nothing is left to do, then jumps to the next waiter: months pass in seconds, in the same order each time.
+// A clock that stands still until nothing is left to do, then jumps to the next waiter: months pass in seconds, in the same order each
+// time.
 #pragma once
 
 #include <tradewind/ports/clock.hpp>

@@ -2,9 +2,9 @@
 
 #include <tradewind/transport/client.hpp>
 
+#include <gtest/gtest.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/post.hpp>
-#include <gtest/gtest.h>
 
 namespace tradewind::testing {
 namespace {

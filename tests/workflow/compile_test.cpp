@@ -25,19 +25,28 @@ struct Case {
 
 const Case cases[] = {
     {"unknown_top_key", "workflow: {}\n", "workflows.yaml:1:1: `workflow` is not known here; did you mean `workflows`?"},
-    {"unknown_trigger", "workflows:\n  a:\n    on: purchases\n    steps: []\n", "workflows.yaml:3:9: a.on: `purchases` is not a known trigger; did you mean `purchase`?"},
+    {"unknown_trigger", "workflows:\n  a:\n    on: purchases\n    steps: []\n",
+     "workflows.yaml:3:9: a.on: `purchases` is not a known trigger; did you mean `purchase`?"},
     {"no_trigger", "workflows:\n  a:\n    steps: []\n", "a: has no trigger"},
     {"no_steps", "workflows:\n  a:\n    on: purchase\n", "a: has no steps"},
-    {"unknown_step", "workflows:\n  a:\n    on: purchase\n    steps:\n      - ad_to_list: X\n", "workflows.yaml:5:9: a.steps[1]: `ad_to_list` is not known here; did you mean `add_to_list`?"},
-    {"two_actions", "workflows:\n  a:\n    on: purchase\n    steps:\n      - add_to_list: X\n        remove_from_list: Y\n", "has two actions; make two steps of it"},
+    {"unknown_step", "workflows:\n  a:\n    on: purchase\n    steps:\n      - ad_to_list: X\n",
+     "workflows.yaml:5:9: a.steps[1]: `ad_to_list` is not known here; did you mean `add_to_list`?"},
+    {"two_actions", "workflows:\n  a:\n    on: purchase\n    steps:\n      - add_to_list: X\n        remove_from_list: Y\n",
+     "has two actions; make two steps of it"},
     {"nothing_to_do", "workflows:\n  a:\n    on: purchase\n    steps:\n      - if: order.total > 1\n", "a.steps[1]: does nothing"},
     {"activity_without_value", "workflows:\n  a:\n    on: purchase\n    steps:\n      - log_activity: {type: P}\n", "needs a value"},
     {"activity_without_type", "workflows:\n  a:\n    on: purchase\n    steps:\n      - log_activity: {value: order.id}\n", "needs a type"},
     {"campaign_without_status", "workflows:\n  a:\n    on: purchase\n    steps:\n      - campaign: {name: X}\n", "needs a status"},
-    {"bad_duration", "workflows:\n  a:\n    on: purchase\n    expires: 3 weeks\n    steps:\n      - add_to_list: X\n", "workflows.yaml:4:14: a.expires: is not a duration"},
-    {"once_per_order_without_order", "workflows:\n  a:\n    on: customer.created\n    once_per: order\n    steps:\n      - add_to_list: X\n", "`order` needs a trigger that has an order"},
-    {"repeated_workflow", "workflows:\n  a:\n    on: purchase\n    steps:\n      - add_to_list: X\n  a:\n    on: purchase\n    steps:\n      - add_to_list: X\n", "the key `a` is given twice"},
-    {"condition_is_no_condition", "workflows:\n  a:\n    on: purchase\n    if: order.total\n    steps:\n      - add_to_list: X\n", "a.if: must be TRUE or FALSE, but is a number"},
+    {"bad_duration", "workflows:\n  a:\n    on: purchase\n    expires: 3 weeks\n    steps:\n      - add_to_list: X\n",
+     "workflows.yaml:4:14: a.expires: is not a duration"},
+    {"once_per_order_without_order",
+     "workflows:\n  a:\n    on: customer.created\n    once_per: order\n    steps:\n      - add_to_list: X\n",
+     "`order` needs a trigger that has an order"},
+    {"repeated_workflow",
+     "workflows:\n  a:\n    on: purchase\n    steps:\n      - add_to_list: X\n  a:\n    on: purchase\n    steps:\n      - add_to_list: X\n",
+     "the key `a` is given twice"},
+    {"condition_is_no_condition", "workflows:\n  a:\n    on: purchase\n    if: order.total\n    steps:\n      - add_to_list: X\n",
+     "a.if: must be TRUE or FALSE, but is a number"},
     {"bad_path", "workflows:\n  a:\n    on: purchase\n    if: order.totl > 5\n    steps:\n      - add_to_list: X\n", "order.total"},
     {"list_is_no_text", "workflows:\n  a:\n    on: purchase\n    steps:\n      - add_to_list: [X]\n", "must be text"},
     {"steps_no_list", "workflows:\n  a:\n    on: purchase\n    steps: {add_to_list: X}\n", "must be a list"},
@@ -114,7 +123,8 @@ TEST_F(Plan, other_triggers_start_nothing) {
 }
 
 TEST_F(Plan, a_condition_that_is_not_true_leaves_a_note) {
-  const auto runs = planned("workflows:\n  a:\n    on: purchase\n    if: order.total > 1000\n    steps:\n      - add_to_list: X\n", "purchase");
+  const auto runs =
+      planned("workflows:\n  a:\n    on: purchase\n    if: order.total > 1000\n    steps:\n      - add_to_list: X\n", "purchase");
   ASSERT_EQ(runs.size(), 1u);
   EXPECT_TRUE(runs[0].steps.empty());
   EXPECT_EQ(runs[0].notes.size(), 1u);
@@ -122,15 +132,18 @@ TEST_F(Plan, a_condition_that_is_not_true_leaves_a_note) {
 
 TEST_F(Plan, a_step_with_a_false_condition_is_not_taken) {
   const auto runs = planned(
-      "workflows:\n  a:\n    on: purchase\n    steps:\n      - if: order.total > 1000\n        add_to_list: Big\n      - add_to_list: All\n", "purchase");
+      "workflows:\n  a:\n    on: purchase\n    steps:\n      - if: order.total > 1000\n        add_to_list: Big\n      - add_to_list: "
+      "All\n",
+      "purchase");
   ASSERT_EQ(runs[0].steps.size(), 1u);
   EXPECT_EQ(runs[0].steps[0].index, 2);
 }
 
 TEST_F(Plan, activity_values_are_clipped_to_100_characters) {
-  const auto runs = planned("workflows:\n  a:\n    on: purchase\n    once_per: person\n    steps:\n      - log_activity: {type: P, value: '\"" +
-                                std::string(200, 'x') + "\"'}\n",
-                            "purchase");
+  const auto runs =
+      planned("workflows:\n  a:\n    on: purchase\n    once_per: person\n    steps:\n      - log_activity: {type: P, value: '\"" +
+                  std::string(200, 'x') + "\"'}\n",
+              "purchase");
   const auto& payload = runs[0].steps[0].payload;
   EXPECT_NE(payload.find("abc123-customer-3 xxx"), std::string::npos);
   const auto start = payload.find("abc123");

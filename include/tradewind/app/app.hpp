@@ -12,8 +12,8 @@ int run_serve(const std::string& config_path);
 struct SandboxOptions {
   std::string listen = "127.0.0.1:8800";
   std::uint64_t seed = 1;
-  std::string script;       ///< file with timed shopper actions; empty: none
-  std::string hooks = "";   ///< where webhooks go, e.g. http://127.0.0.1:8443/webhooks/main; empty: as registered by API
+  std::string script;      ///< file with timed shopper actions; empty: none
+  std::string hooks = "";  ///< where webhooks go, e.g. http://127.0.0.1:8443/webhooks/main; empty: as registered by API
 };
 int run_sandbox(const SandboxOptions& options);
 

@@ -10,20 +10,20 @@ namespace tradewind {
 
 /// What a caller can act upon; details for people are in the texts of Error. Starts at 1: 0 is never an error.
 enum class Errc {
-  invalid = 1,     ///< the input is wrong and stays wrong
-  not_found,       ///< the thing asked for does not exist
-  conflict,        ///< somebody else changed it first: load again and repeat
-  lease_lost,      ///< the fencing token is no longer current: drop the result
-  busy,            ///< a limit of our own is reached: later
-  storage,         ///< the database could not do it: nothing was written
-  net_not_sent,    ///< the request never left: repeating is safe
-  net_unknown,     ///< the request left, the answer did not arrive whole: the outcome is unknown
-  timeout,         ///< the deadline passed before anything was sent
-  cancelled,       ///< shutdown
-  auth,            ///< credentials are refused for good: a person must act
-  remote,          ///< the remote answered with an error that the caller classified elsewhere
-  configuration,   ///< a setting of ours or of the remote must be changed by a person
-  internal,        ///< a broken invariant that was contained
+  invalid = 1,    ///< the input is wrong and stays wrong
+  not_found,      ///< the thing asked for does not exist
+  conflict,       ///< somebody else changed it first: load again and repeat
+  lease_lost,     ///< the fencing token is no longer current: drop the result
+  busy,           ///< a limit of our own is reached: later
+  storage,        ///< the database could not do it: nothing was written
+  net_not_sent,   ///< the request never left: repeating is safe
+  net_unknown,    ///< the request left, the answer did not arrive whole: the outcome is unknown
+  timeout,        ///< the deadline passed before anything was sent
+  cancelled,      ///< shutdown
+  auth,           ///< credentials are refused for good: a person must act
+  remote,         ///< the remote answered with an error that the caller classified elsewhere
+  configuration,  ///< a setting of ours or of the remote must be changed by a person
+  internal,       ///< a broken invariant that was contained
 };
 
 const char* to_string(Errc code);

@@ -27,9 +27,9 @@ struct CallerOptions {
   std::string target;  ///< bigcommerce, salesforce, pardot: label of metrics
   int concurrency = 4;
   Budget budget = Budget::none;
-  double share = 1;    ///< of the window or of the day that we may use
-  double reserve = 0.1;              ///< of the day: left for others whoever used the rest
-  std::int64_t daily_calls = 25'000;  ///< of the account; holds until the remote tells its own figure
+  double share = 1;                              ///< of the window or of the day that we may use
+  double reserve = 0.1;                          ///< of the day: left for others whoever used the rest
+  std::int64_t daily_calls = 25'000;             ///< of the account; holds until the remote tells its own figure
   std::function<std::string(TimePoint)> day_of;  ///< the date in the account's zone; empty: UTC
 };
 

@@ -44,7 +44,7 @@ struct RetentionSettings {
 };
 
 struct IdentitySettings {
-  std::vector<std::string> ignore_emails;         ///< addresses, or `@domain`
+  std::vector<std::string> ignore_emails;  ///< addresses, or `@domain`
   std::vector<std::string> ignore_order_sources;
 };
 
@@ -56,10 +56,10 @@ struct BigCommerceSettings {
   std::vector<SecretString> client_secret;  ///< one, or several during rotation
   std::string webhook_url;
   SecretString webhook_token;
-  std::string verify = "signature";         ///< signature, token, both
+  std::string verify = "signature";  ///< signature, token, both
   bool accept_unsigned = false;
   Millis signature_tolerance = std::chrono::minutes(5);
-  std::string stale = "hint";               ///< hint, reject
+  std::string stale = "hint";  ///< hint, reject
   std::vector<std::int64_t> channels;
   double quota_share = 0.8;
 };
@@ -75,8 +75,8 @@ struct SalesforceSettings {
   std::string api_version = "62.0";
   SalesforceAuth auth;
   double daily_calls = 0.5, reserve = 0.1;
-  std::string new_person = "lead";  ///< lead, contact, person_account
-  std::string new_buyer;            ///< empty: as new_person
+  std::string new_person = "lead";    ///< lead, contact, person_account
+  std::string new_buyer;              ///< empty: as new_person
   std::string account = "household";  ///< household, company, fixed:<Id>
   std::string convert_action;
   std::string several_matches = "newest";  ///< newest, park

@@ -48,7 +48,7 @@ struct Order {
   std::int64_t id = 0;
   std::int64_t customer_id = 0;  ///< 0: guest
   int status_id = 0;
-  std::string status;            ///< label, for people; decisions go by status_id
+  std::string status;  ///< label, for people; decisions go by status_id
   std::optional<TimePoint> created_at, modified_at;
   Decimal total, subtotal, tax, shipping_cost, discount;  ///< in the currency paid, tax included
   std::string currency;                                   ///< ISO 4217, the currency paid
@@ -68,9 +68,9 @@ struct LedgerLine {
   std::int64_t order_id = 0;
   int status_id = 0;
   TimePoint created_at{};
-  Decimal total;            ///< in the currency paid
+  Decimal total;  ///< in the currency paid
   std::string currency;
-  Decimal total_store;      ///< in the store's currency at the order's own rate
+  Decimal total_store;                    ///< in the store's currency at the order's own rate
   std::optional<TimePoint> purchased_at;  ///< when it was first seen in a status that counts as a purchase; never unset
 };
 

@@ -33,17 +33,18 @@ class Record {
 /// Immutable and cheap to copy: lists and records are shared.
 class Value {
  public:
-  using Data = std::variant<Blank, bool, Decimal, std::string, Days, TimePoint, std::shared_ptr<const ValueList>, std::shared_ptr<const Record>>;
+  using Data =
+      std::variant<Blank, bool, Decimal, std::string, Days, TimePoint, std::shared_ptr<const ValueList>, std::shared_ptr<const Record>>;
 
   Value() = default;
-  Value(bool flag) : data_(flag) {}                                  // NOLINT: values convert silently on purpose
-  Value(Decimal number) : data_(number) {}                           // NOLINT
-  Value(std::int64_t number) : data_(Decimal(number)) {}             // NOLINT
-  Value(int number) : data_(Decimal(number)) {}                      // NOLINT
-  Value(std::string text) : data_(std::move(text)) {}                // NOLINT
-  Value(const char* text) : data_(std::string(text)) {}              // NOLINT
-  Value(Days date) : data_(date) {}                                  // NOLINT
-  Value(TimePoint at) : data_(at) {}                                 // NOLINT
+  Value(bool flag) : data_(flag) {}                                                     // NOLINT: values convert silently on purpose
+  Value(Decimal number) : data_(number) {}                                              // NOLINT
+  Value(std::int64_t number) : data_(Decimal(number)) {}                                // NOLINT
+  Value(int number) : data_(Decimal(number)) {}                                         // NOLINT
+  Value(std::string text) : data_(std::move(text)) {}                                   // NOLINT
+  Value(const char* text) : data_(std::string(text)) {}                                 // NOLINT
+  Value(Days date) : data_(date) {}                                                     // NOLINT
+  Value(TimePoint at) : data_(at) {}                                                    // NOLINT
   Value(ValueList list) : data_(std::make_shared<const ValueList>(std::move(list))) {}  // NOLINT
   Value(Record record) : data_(std::make_shared<const Record>(std::move(record))) {}    // NOLINT
 

@@ -18,10 +18,10 @@ namespace tradewind {
 struct NewEvent {
   Id id;
   std::string pair;
-  std::string scope;           ///< as received
-  EntityRef entity;            ///< empty kind: nothing to read
-  std::string webhook_id;      ///< empty: found by polling
-  TimePoint created_at{};      ///< from the payload, second resolution
+  std::string scope;       ///< as received
+  EntityRef entity;        ///< empty kind: nothing to read
+  std::string webhook_id;  ///< empty: found by polling
+  TimePoint created_at{};  ///< from the payload, second resolution
   TimePoint received_at{};
   std::string ignored_reason;  ///< not empty: stored and counted, ends as ignored
   std::string body;            ///< raw bytes; stored sealed
@@ -63,13 +63,13 @@ struct Step {
 // ---- reads --------------------------------------------------------------------------------------------------------------------
 
 struct ReadTask {
-  Id read_id;               ///< this read; covered events and planned effects point at it
+  Id read_id;  ///< this read; covered events and planned effects point at it
   std::string pair;
   EntityRef entity;
   std::int64_t fence = 0;
   TimePoint lease_until{};
   std::int64_t generation = 0;
-  int attempts = 0;         ///< counted at claim, so that a crash counts too
+  int attempts = 0;  ///< counted at claim, so that a crash counts too
   std::optional<TimePoint> failing_since;
   std::vector<EventRow> events;
 };
@@ -83,18 +83,18 @@ struct SnapshotWrite {
 struct PersonWrite {
   Id id;
   std::int64_t expected_version = 0;
-  std::string email;                      ///< normalized; stored sealed, found by a keyed hash; unique
-  std::string pair;                       ///< whose key and customer id follow
-  std::string key;                        ///< product.md's key of the person at this pair
+  std::string email;  ///< normalized; stored sealed, found by a keyed hash; unique
+  std::string pair;   ///< whose key and customer id follow
+  std::string key;    ///< product.md's key of the person at this pair
   std::optional<std::int64_t> customer_id;
-  bool met_by_purchase = false;           ///< only read when new
+  bool met_by_purchase = false;  ///< only read when new
 };
 
 /// Desired change at one remote account. State effects with the same key coalesce (newest payload, generation + 1, planned again);
 /// an act with a key that exists is left as it is.
 struct NewEffect {
   Id id;
-  std::string key;      ///< `{pair}/{workflow}/{subject}/{run}/{step}`, unique
+  std::string key;  ///< `{pair}/{workflow}/{subject}/{run}/{step}`, unique
   std::string pair;
   std::string account;  ///< e.g. "salesforce:00D...", "pardot:0Uv..."
   std::string kind;     ///< fields, set, list_add, list_remove, campaign, activity
@@ -115,12 +115,12 @@ struct NewRun {
 struct ReadRecord {
   std::optional<SnapshotWrite> snapshot;
   std::vector<std::pair<EntityRef, std::string>> more_snapshots;  ///< read along with it: the customer of an order
-  std::optional<LedgerLine> ledger;     ///< of this order; belongs to the person, or to nobody while none is known
-  std::optional<PersonWrite> person;    ///< required when runs or effects are given
+  std::optional<LedgerLine> ledger;   ///< of this order; belongs to the person, or to nobody while none is known
+  std::optional<PersonWrite> person;  ///< required when runs or effects are given
   std::vector<NewEffect> effects;
   std::vector<NewRun> runs;
   std::vector<Step> steps;
-  std::string ignored_reason;           ///< not empty: the covered events end as ignored
+  std::string ignored_reason;  ///< not empty: the covered events end as ignored
 };
 
 /// A failure as dead letters, traces and the API show it.
@@ -128,7 +128,7 @@ struct Failure {
   std::string code;     ///< the remote's own code or ours, e.g. REQUIRED_FIELD_MISSING, bad_email
   std::string message;  ///< for people; no personal data
   std::string field;
-  std::string remote;   ///< the remote's own words; stored sealed
+  std::string remote;  ///< the remote's own words; stored sealed
 };
 
 // ---- people -------------------------------------------------------------------------------------------------------------------
@@ -162,15 +162,15 @@ struct PersonContext {
   std::vector<PersonPair> pairs;
   std::vector<Link> links;
   std::vector<Known> known;
-  std::string customer_json;     ///< snapshot at the asked pair; empty: none
-  std::string last_order_json;   ///< of the newest order by created_at at the asked pair; empty: none
+  std::string customer_json;       ///< snapshot at the asked pair; empty: none
+  std::string last_order_json;     ///< of the newest order by created_at at the asked pair; empty: none
   std::vector<LedgerLine> ledger;  ///< at the asked pair
 };
 
 struct PersonQuery {
   std::string pair;
-  std::string email;                       ///< normalized; may be empty
-  std::optional<std::int64_t> customer_id; ///< looked for first
+  std::string email;                        ///< normalized; may be empty
+  std::optional<std::int64_t> customer_id;  ///< looked for first
   std::optional<Id> id;
 };
 
@@ -197,8 +197,8 @@ struct WorkTask {
   std::string account;
   std::int64_t fence = 0;
   TimePoint lease_until{};
-  std::vector<Effect> effects;                      ///< all open ones of this person at this account
-  std::map<std::string, PersonContext> contexts;    ///< by pair of the effects
+  std::vector<Effect> effects;                    ///< all open ones of this person at this account
+  std::map<std::string, PersonContext> contexts;  ///< by pair of the effects
 };
 
 struct EffectIntent {
@@ -222,9 +222,9 @@ struct WorkRecord {
   std::vector<EffectEnd> ends;
   std::vector<Link> links;
   std::vector<Known> known;
-  std::optional<TimePoint> next_at;      ///< for what stays open; empty: at once
-  bool counts_attempt = false;           ///< a failed try (events: retrying) rather than a wait (events: pending)
-  std::vector<std::string> wake;         ///< accounts whose work for this person becomes due now
+  std::optional<TimePoint> next_at;  ///< for what stays open; empty: at once
+  bool counts_attempt = false;       ///< a failed try (events: retrying) rather than a wait (events: pending)
+  std::vector<std::string> wake;     ///< accounts whose work for this person becomes due now
 };
 
 // ---- dead letters -------------------------------------------------------------------------------------------------------------
@@ -239,7 +239,7 @@ struct DeadLetterRow {
   Failure error;
   int attempts = 0;
   TimePoint since{};
-  std::string state;    ///< open, retried, discarded
+  std::string state;  ///< open, retried, discarded
 };
 
 // ---- the rest -----------------------------------------------------------------------------------------------------------------
@@ -255,12 +255,12 @@ struct LaneRow {
   std::string account;
   bool paused = false;
   std::string reason;
-  TimePoint until{};     ///< next probe
-  int failures = 0;      ///< in a row
+  TimePoint until{};  ///< next probe
+  int failures = 0;   ///< in a row
 };
 
 struct Timer {
-  std::string key;       ///< unique; setting it again moves it
+  std::string key;  ///< unique; setting it again moves it
   std::string kind, payload;
   TimePoint due_at{};
 };

@@ -38,9 +38,9 @@ Owner owner_of(const PairPlan& plan, const Order& order, const std::optional<Cus
 /// What the store knows before this read is recorded.
 struct Facts {
   std::optional<PersonContext> person;
-  bool seen_before = false;                 ///< an earlier snapshot of the entity exists
-  std::optional<LedgerLine> ledger;         ///< of this order
-  bool email_taken = false;                 ///< the registered customer's address belongs to another person already
+  bool seen_before = false;          ///< an earlier snapshot of the entity exists
+  std::optional<LedgerLine> ledger;  ///< of this order
+  bool email_taken = false;          ///< the registered customer's address belongs to another person already
 };
 
 struct Moment {
@@ -54,9 +54,10 @@ struct Decision {
   std::optional<Failure> failure;
 };
 
-Decision decide(const PairPlan& plan, const ReadTask& task, const Customer& customer, const Owner& owner, const Facts& facts, const Moment& moment);
-Decision decide(const PairPlan& plan, const ReadTask& task, const Order& order, const std::optional<Customer>& registered, const Owner& owner,
-                const Facts& facts, const Moment& moment);
+Decision decide(const PairPlan& plan, const ReadTask& task, const Customer& customer, const Owner& owner, const Facts& facts,
+                const Moment& moment);
+Decision decide(const PairPlan& plan, const ReadTask& task, const Order& order, const std::optional<Customer>& registered,
+                const Owner& owner, const Facts& facts, const Moment& moment);
 /// The store says that it does not exist (any more).
 Decision decide_gone(const ReadTask& task, const Moment& moment);
 

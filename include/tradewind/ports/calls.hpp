@@ -11,8 +11,8 @@ namespace tradewind {
 
 struct CallInfo {
   std::string pair;
-  std::string operation;    ///< stable name, e.g. "order.read", "prospect.update", "query"
-  std::string path;         ///< template for traces, e.g. "/v2/orders/{id}"; no ids, no query
+  std::string operation;  ///< stable name, e.g. "order.read", "prospect.update", "query"
+  std::string path;       ///< template for traces, e.g. "/v2/orders/{id}"; no ids, no query
 };
 
 /// Why a call was not made, or how it ended without an answer.
@@ -28,7 +28,7 @@ class Caller {
   virtual ~Caller() = default;
   /// Waits for a slot when one frees within the deadline; throttled when the budget is used up for longer. Appends one Step.
   virtual boost::asio::awaitable<boost::system::result<HttpResponse, CallError>> call(CallInfo info, HttpRequest request, Deadline deadline,
-                                                                                     std::vector<Step>& steps) = 0;
+                                                                                      std::vector<Step>& steps) = 0;
   /// The remote said that a limit is reached although we thought otherwise: nothing is admitted before `until`.
   virtual void pause(TimePoint until, std::string reason) = 0;
   /// Calls left in the current window as far as known; -1: not known.
@@ -38,8 +38,8 @@ class Caller {
 /// An OAuth access token of one account, shared by all who call it. Opaque bytes.
 struct AccessToken {
   std::string value;
-  std::string base_url;       ///< instance_url
-  std::int64_t version = 0;   ///< which refresh made it
+  std::string base_url;      ///< instance_url
+  std::int64_t version = 0;  ///< which refresh made it
 };
 
 class AccessTokens {

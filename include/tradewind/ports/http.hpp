@@ -35,7 +35,7 @@ class Headers {
 
 struct HttpRequest {
   std::string method;
-  std::string url;     ///< client: absolute `https://host[:port]/path?query`; server: the request target `/path?query`
+  std::string url;  ///< client: absolute `https://host[:port]/path?query`; server: the request target `/path?query`
   Headers headers;
   std::string body;
 

@@ -72,19 +72,19 @@ class Source {
 
 struct DeliveryItem {
   WorkTask task;
-  std::string pair;                                            ///< all effects of an item are of this pair
-  std::string key;                                             ///< product.md's key of the person
-  Desired desired;                                             ///< by object: prospect, lead, contact, account
+  std::string pair;  ///< all effects of an item are of this pair
+  std::string key;   ///< product.md's key of the person
+  Desired desired;   ///< by object: prospect, lead, contact, account
   /// Accounts whose link this person must have first, as the pair's settings say (D2); filled by the pipeline.
   std::optional<std::string> crm_account;
 };
 
 struct ItemOutcome {
-  std::vector<EffectEnd> ends;       ///< one per effect of the item
+  std::vector<EffectEnd> ends;  ///< one per effect of the item
   std::vector<Link> links;
   std::vector<Known> known;
-  bool wake_others = false;          ///< a link that other accounts wait for was made or changed
-  std::optional<TimePoint> next_at;  ///< for what stays open without trouble (waiting for the read lag, for another account)
+  bool wake_others = false;              ///< a link that other accounts wait for was made or changed
+  std::optional<TimePoint> next_at;      ///< for what stays open without trouble (waiting for the read lag, for another account)
   std::optional<RemoteTrouble> trouble;  ///< for what stays open because of trouble
 };
 

@@ -25,7 +25,9 @@ class Logger {
 
   void info(std::string_view event, std::string_view message, Fields fields = {}) { write(Level::info, event, message, std::move(fields)); }
   void warn(std::string_view event, std::string_view message, Fields fields = {}) { write(Level::warn, event, message, std::move(fields)); }
-  void error(std::string_view event, std::string_view message, Fields fields = {}) { write(Level::error, event, message, std::move(fields)); }
+  void error(std::string_view event, std::string_view message, Fields fields = {}) {
+    write(Level::error, event, message, std::move(fields));
+  }
 };
 
 using Labels = std::vector<std::pair<std::string, std::string>>;

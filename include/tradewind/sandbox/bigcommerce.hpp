@@ -69,7 +69,8 @@ struct DeliveryOutcome {
   EntityRef entity;
   std::int64_t hook_id = 0;
   int attempt = 1;
-  int status = 0;  ///< 0: no answer
+  int status = 0;      ///< 0: no answer
+  TimePoint happened;  ///< when the entity changed: a read of it from then on has seen what the webhook is about
 };
 
 struct EntityRead {

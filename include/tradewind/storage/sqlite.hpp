@@ -13,8 +13,8 @@
 namespace tradewind {
 
 struct SqliteOptions {
-  std::string path;                 ///< file; ":memory:" only with `inline_thread`
-  std::string master_key;           ///< 32 bytes
+  std::string path;        ///< file; ":memory:" only with `inline_thread`
+  std::string master_key;  ///< 32 bytes
   /// Run units on the caller's thread, one transaction each: simulations.
   bool inline_thread = false;
   /// Test controls: put a fault back in and see the tests fail.
@@ -23,6 +23,7 @@ struct SqliteOptions {
 
 /// Opens, locks, migrates and checks the file. Errors: storage or configuration, with what to do (locked by another daemon, newer
 /// schema, wrong key, pragma not honoured). Completions are posted to `executor`.
-Result<std::unique_ptr<Store>> open_sqlite_store(boost::asio::any_io_executor executor, SqliteOptions options, Logger& logger, Metrics& metrics);
+Result<std::unique_ptr<Store>> open_sqlite_store(boost::asio::any_io_executor executor, SqliteOptions options, Logger& logger,
+                                                 Metrics& metrics);
 
 }  // namespace tradewind

@@ -20,19 +20,19 @@ struct ServerLimits {
   std::size_t header_bytes = 16 * 1024;
   std::size_t header_fields = 64;
   std::size_t body = 64 * 1024;
-  int connections = 2000;            ///< in all
-  int connections_per_peer = 256;    ///< never counted against trusted proxies
+  int connections = 2000;          ///< in all
+  int connections_per_peer = 256;  ///< never counted against trusted proxies
   Millis handshake = std::chrono::seconds(5), headers = std::chrono::seconds(5), request = std::chrono::seconds(10);
   Millis idle = std::chrono::seconds(75);  ///< keep-alive; longer than a balancer's
 };
 
 struct ServerOptions {
-  std::string name;                    ///< for logs: public, admin, sandbox
-  std::string listen;                  ///< host:port; port 0 picks one
+  std::string name;    ///< for logs: public, admin, sandbox
+  std::string listen;  ///< host:port; port 0 picks one
   TlsSettings tls;
   std::vector<std::string> trusted_proxies;
   ServerLimits limits;
-  int inherited_socket = -1;           ///< a listening descriptor from systemd; -1: bind
+  int inherited_socket = -1;  ///< a listening descriptor from systemd; -1: bind
 };
 
 class HttpServer {

@@ -26,7 +26,7 @@ struct Step {
 
 struct Workflow {
   std::string name;
-  std::string trigger;   ///< customer.created, purchase
+  std::string trigger;  ///< customer.created, purchase
   std::optional<Formula> condition;
   std::string once_per;  ///< event, entity, order, person
   std::vector<Step> steps;
@@ -43,20 +43,20 @@ std::optional<Workflows> compile_workflows(const std::string& yaml, const std::s
 
 /// What happened to whom, as triggers see it.
 struct Occurrence {
-  std::string trigger;      ///< customer.created, purchase
-  std::string entity;       ///< "order:250"
-  std::string entity_key;   ///< "abc123-order-250"; an activity's value begins with the key of the run's subject
-  std::string person;       ///< opaque id
+  std::string trigger;     ///< customer.created, purchase
+  std::string entity;      ///< "order:250"
+  std::string entity_key;  ///< "abc123-order-250"; an activity's value begins with the key of the run's subject
+  std::string person;      ///< opaque id
   std::string person_key;
-  std::string event;        ///< the newest event of the read
+  std::string event;  ///< the newest event of the read
 };
 
 /// One step to be carried out. `payload` is the JSON of ports/target.hpp for `kind`.
 struct PlannedStep {
-  int index = 0;        ///< from 1, in the file
-  bool crm = false;     ///< goes to the CRM (campaigns), else to the marketing platform
-  bool act = false;     ///< once per key, never coalesced
-  std::string kind;     ///< list_add, list_remove, activity, campaign, set
+  int index = 0;     ///< from 1, in the file
+  bool crm = false;  ///< goes to the CRM (campaigns), else to the marketing platform
+  bool act = false;  ///< once per key, never coalesced
+  std::string kind;  ///< list_add, list_remove, activity, campaign, set
   std::string payload;
 };
 
@@ -68,6 +68,7 @@ struct PlannedRun {
 };
 
 /// The runs that the occurrence starts; a workflow whose condition is not TRUE gives only a note.
-std::vector<PlannedRun> plan(const Workflows& workflows, const Occurrence& occurrence, const Record& model, const mapping::Context& context);
+std::vector<PlannedRun> plan(const Workflows& workflows, const Occurrence& occurrence, const Record& model,
+                             const mapping::Context& context);
 
 }  // namespace tradewind::workflow

@@ -71,6 +71,7 @@ void Webhooks::emit(const std::string& scope, const std::string& data, const Ent
     chain.hash = hash;
     chain.body = body(hook, scope, data, hash, now);
     chain.entity = entity;
+    chain.happened = now;
     const auto delay = Millis(static_cast<std::int64_t>(random_.below(static_cast<std::uint64_t>(knobs_.reorder_ms) + 1)));
     enqueue(chain, now + delay);
     if (random_.chance(knobs_.duplicate_percent / 100.0)) {
@@ -140,7 +141,7 @@ HttpRequest Webhooks::request(const Chain& chain, const Hook& hook, TimePoint st
 }
 
 void Webhooks::record(const Chain& chain, DeliveryOutcome::Kind kind, int status, TimePoint now) {
-  outcomes_.push_back({kind, now, chain.scope, chain.hash, chain.entity, chain.hook, chain.attempt, status});
+  outcomes_.push_back({kind, now, chain.scope, chain.hash, chain.entity, chain.hook, chain.attempt, status, chain.happened});
 }
 
 void Webhooks::answered(std::int64_t delivery, std::optional<int> status, TimePoint now) {

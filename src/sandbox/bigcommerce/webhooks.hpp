@@ -46,6 +46,7 @@ class Webhooks {
     int attempt = 1;
     std::string scope, hash, body;
     EntityRef entity;
+    TimePoint happened;
     std::optional<TimePoint> first_sent;
   };
   struct Domain {
