@@ -35,7 +35,7 @@ workflows:
 class Decide : public ::testing::Test {
  protected:
   Decide() {
-    std::vector<Problem> problems;
+    std::vector<mapping::Problem> problems;
     plan_.mapping = std::make_shared<const mapping::Mapping>(mapping::compile_mapping(mapping_text, "mapping.yaml", problems).value());
     plan_.workflows =
         std::make_shared<const workflow::Workflows>(workflow::compile_workflows(workflows_text, "workflows.yaml", problems).value());
@@ -137,7 +137,7 @@ TEST_F(Decide, the_ledger_line_is_in_the_stores_currency_at_the_orders_own_rate)
   const auto decision = order_read();
   ASSERT_TRUE(decision.record.ledger);
   EXPECT_EQ(decision.record.ledger->total.text(), "50");
-  EXPECT_EQ(decision.record.ledger->total_store.compare(*Decimal::parse("62.5")), 0);
+  EXPECT_EQ(decision.record.ledger->total_store, *Decimal::parse("62.5"));
   EXPECT_EQ(decision.record.ledger->purchased_at, now_);
 }
 
@@ -225,7 +225,7 @@ TEST_F(Decide, the_desired_fields_come_from_the_snapshots_with_their_write_modes
   const auto& prospect = desired.at("prospect");
   ASSERT_EQ(prospect.size(), 2U);
   EXPECT_EQ(prospect[1].name, "firstName");
-  EXPECT_EQ(prospect[1].write, WriteMode::on_create);
+  EXPECT_EQ(prospect[1].mode, WriteMode::on_create);
 }
 
 }  // namespace
