@@ -1,4 +1,5 @@
-// `bench_requests COUNT FILE.lua`: signed webhooks with random ids as a wrk script, so that the same load meets the daemon and its peer.
+// `bench_requests COUNT FILE SECRET`: signed webhooks for wrk, so that the same load meets the daemon and its peer. As from a store on sale
+// day: order ids rise, each order tells of itself three times among its neighbours, time goes on; webhook ids are random.
 #include <tradewind/base/text.hpp>
 #include <tradewind/base/time.hpp>
 #include <tradewind/crypto/crypto.hpp>
@@ -8,6 +9,9 @@
 #include <string>
 
 namespace {
+
+/// How many webhooks share a second of `created_at`.
+constexpr int webhooks_a_second = 50'000;
 
 std::string body_of(const std::string& id, int order, std::int64_t now) {
   return R"({"producer":"stores/abc123","hash":")" + id + R"(","created_at":)" + std::to_string(now) +
@@ -27,7 +31,8 @@ int main(int argc, char** argv) {
   tradewind::crypto::Hmac hmac(secret);
   for (int i = 0; i < count; ++i) {
     const std::string id = tradewind::text::to_hex(tradewind::crypto::random_bytes(20));
-    const std::string body = body_of(id, static_cast<int>(random->below(1'000'000)), now);
+    const int order = 100'000 + i / 3 + static_cast<int>(random->below(50));
+    const std::string body = body_of(id, order, now + i / webhooks_a_second);
     const std::string stamp = std::to_string(now);
     const std::string signature = tradewind::text::to_base64(hmac.sign({id, ".", stamp, ".", body}));
     std::fprintf(
