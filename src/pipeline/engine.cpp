@@ -9,7 +9,8 @@
 namespace tradewind {
 namespace {
 
-/// While webhooks pour in, their answers come first: routing takes a bounded share of the writer's time (about 5,000 events a second, several times what any platform takes).
+/// While webhooks pour in, their answers come first: routing takes a bounded share of the writer's time (about 5,000 events a second,
+/// several times what any platform takes).
 constexpr int route_batch = 256;
 constexpr Millis route_pause = std::chrono::milliseconds(50);
 constexpr Millis route_again = std::chrono::minutes(1);

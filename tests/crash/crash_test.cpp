@@ -162,7 +162,8 @@ class CrashRun {
       if (!page) throw std::runtime_error("the daemon does not list its events");
       for (const auto& event : page->at("events")) {
         const std::string state = event.at("state");
-        if (state == "done" || state == "ignored") ended_.insert(event.at("webhook_id").get<std::string>());
+        if (event.at("webhook_id").is_string() && (state == "done" || state == "ignored"))
+          ended_.insert(event.at("webhook_id").get<std::string>());
       }
       cursor = page->at("next_cursor").is_null() ? "" : page->at("next_cursor").get<std::string>();
     } while (!cursor.empty());
