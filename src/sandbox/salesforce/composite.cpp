@@ -37,7 +37,8 @@ std::optional<Failure> check(const Call& call) {
       return refused("Provided referenceId ('" + id + "') must start with a letter or number and contain only letters, numbers and '_'.");
     if (!ids.insert(id).second) return refused("Provided referenceId ('" + id + "') is not unique.");
     if (is_query(url)) ++queries;
-    for (const auto& [name, value] : request.value("httpHeaders", Json::object()).items())
+    const Json headers = request.value("httpHeaders", Json::object());
+    for (const auto& [name, value] : headers.items())
       if (text::iequals(name, "Accept") || text::iequals(name, "Authorization") || text::iequals(name, "Content-Type"))
         return refused("Header not allowed in a subrequest: " + name);
   }
@@ -105,7 +106,8 @@ std::optional<std::string> substitute(Json& value, const std::map<std::string, A
 }
 
 void apply_headers(Writer& writer, const Json& request) {
-  for (const auto& [name, value] : request.value("httpHeaders", Json::object()).items())
+  const Json headers = request.value("httpHeaders", Json::object());
+  for (const auto& [name, value] : headers.items())
     if (text::iequals(name, "Sforce-Auto-Assign") && value.is_string())
       writer.auto_assign = !text::iequals(value.get<std::string>(), "FALSE");
 }
