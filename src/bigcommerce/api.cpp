@@ -97,6 +97,7 @@ asio::awaitable<Outcome<std::vector<Json>>> Api::list_v3(Get get, Deadline deadl
     auto answer = co_await call(std::move(one), deadline, steps);
     if (!answer) co_return answer.error();
     if (!*answer) co_return bad_answer("404 for a list");
+    if ((*answer)->is_null() && get.may_be_204) co_return rows;
     const auto page = page_of(**answer);
     if (!page) co_return page.error();
     rows.insert(rows.end(), page->rows->begin(), page->rows->end());

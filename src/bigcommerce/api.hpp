@@ -15,9 +15,10 @@
 namespace tradewind::bigcommerce {
 
 struct Get {
-  std::string operation;  ///< "order.read"
-  std::string path;       ///< template: "/v2/orders/{id}"
-  std::string target;     ///< what follows /stores/{hash}, with the query
+  std::string operation;    ///< "order.read"
+  std::string path;         ///< template: "/v2/orders/{id}"
+  std::string target;       ///< what follows /stores/{hash}, with the query
+  bool may_be_204 = false;  ///< a v3 list that says so when it is empty
 
   Get(std::string operation_, std::string path_, std::string target_)
       : operation(std::move(operation_)), path(std::move(path_)), target(std::move(target_)) {}

@@ -66,6 +66,8 @@ std::optional<Json> parse_exact(const std::string& text) {
   return builder.take();
 }
 
+std::vector<Json> rows_of(const Json* array) { return array ? std::vector<Json>(array->begin(), array->end()) : std::vector<Json>(); }
+
 Reader::Reader(const Json& object) : object_(object) {
   if (!object.is_object()) wrong_ = "an object";
 }

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tradewind::bigcommerce {
 
@@ -16,6 +17,9 @@ using Json = nlohmann::json;
 /// Numbers with a fraction or an exponent become their own text, so that no double ever stands between the store and us. Empty:
 /// not one whole JSON value.
 std::optional<Json> parse_exact(const std::string& text);
+
+/// The elements of an array that may be absent.
+std::vector<Json> rows_of(const Json* array);
 
 /// Reads members of one object. What is absent or null reads as empty unless it is `required`; a value of another type is wrong.
 class Reader {

@@ -25,6 +25,12 @@ struct CustomerRow {
 Outcome<CustomerRow> parse_customer(const Json& json);
 Outcome<Order> parse_order(const Json& json);
 Outcome<std::vector<OrderLine>> parse_lines(const std::vector<Json>& rows);
+/// The order's own `refunded_amount` is always 0: only where this is true its refunds are asked for (/v3/orders/{id}/payment_actions).
+bool may_have_refunds(const Json& order);
+Outcome<std::vector<Refund>> parse_refunds(const std::vector<Json>& rows, std::int64_t order);
+Outcome<std::vector<Address>> parse_shipping(const std::vector<Json>& rows);
+Outcome<std::vector<Coupon>> parse_coupons(const std::vector<Json>& rows);
+Outcome<std::vector<Transaction>> parse_transactions(const std::vector<Json>& rows);
 /// `owner`: rows of another customer are wrong.
 Outcome<std::vector<Address>> parse_addresses(const std::vector<Json>& rows, std::int64_t owner);
 Outcome<std::vector<AttributeValue>> parse_attribute_values(const std::vector<Json>& rows, std::int64_t owner);

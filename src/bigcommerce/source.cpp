@@ -1,6 +1,7 @@
 #include <tradewind/bigcommerce/source.hpp>
 
 #include "bigcommerce/customers.hpp"
+#include "bigcommerce/orders.hpp"
 
 #include <charconv>
 #include <set>
@@ -30,10 +31,22 @@ RemoteTrouble unreadable(const EntityRef& entity) {
   return trouble;
 }
 
+/// Statuses are acted upon by id: one that is not in the contract is parked, not guessed.
+constexpr int last_status = 14;
+
+RemoteTrouble unknown_status(int id) {
+  RemoteTrouble trouble;
+  trouble.kind = Trouble::data;
+  trouble.failure.code = "unknown_status";
+  trouble.failure.message = "the order has the status " + std::to_string(id) + ", which is not known; nothing was done";
+  trouble.failure.field = "status_id";
+  return trouble;
+}
+
 class BigCommerceSource final : public Source {
  public:
   BigCommerceSource(const PairSettings& settings, Caller& caller, const Clock& clock)
-      : account_("bigcommerce:" + settings.bigcommerce.store_hash), api_(settings, caller, clock), customers_(api_, clock) {}
+      : account_("bigcommerce:" + settings.bigcommerce.store_hash), api_(settings, caller, clock), customers_(api_, clock), orders_(api_) {}
 
   asio::awaitable<std::vector<Fetched>> read(std::vector<EntityRef> entities, ReadNeeds needs, Deadline deadline) override;
   int batch_size() const override { return static_cast<int>(bigcommerce::Customers::most_ids); }
@@ -57,6 +70,7 @@ class BigCommerceSource final : public Source {
   std::string account_;
   bigcommerce::Api api_;
   bigcommerce::Customers customers_;
+  bigcommerce::Orders orders_;
 };
 
 asio::awaitable<std::vector<Fetched>> BigCommerceSource::read(std::vector<EntityRef> entities, ReadNeeds needs, Deadline deadline) {
@@ -129,16 +143,12 @@ asio::awaitable<Outcome<Entity>> BigCommerceSource::read_order(std::int64_t id, 
   auto order = bigcommerce::parse_order(**answer);
   if (!order) co_return order.error();
   if (order->id != id) co_return bigcommerce::bad_answer("id");
-  if (needs.order_lines) {
-    Get products("order.products", "/v2/orders/{id}/products", target + "/products");
-    const auto rows = co_await api_.list_v2(std::move(products), deadline, steps);
-    if (!rows) co_return rows.error();
-    if (!*rows) co_return Entity(Gone{});  // it went between the two calls
-    auto lines = bigcommerce::parse_lines(**rows);
-    if (!lines) co_return lines.error();
-    order->lines = std::move(*lines);
-  }
-  co_return Entity(std::move(*order));
+  if (order->status_id < 0 || order->status_id > last_status) co_return unknown_status(order->status_id);
+  const bool refunds = bigcommerce::may_have_refunds(**answer);
+  auto whole = co_await orders_.complete(std::move(*order), needs, refunds, deadline, steps);
+  if (!whole) co_return whole.error();
+  if (!*whole) co_return Entity(Gone{});  // it went between two calls
+  co_return Entity(std::move(**whole));
 }
 
 }  // namespace

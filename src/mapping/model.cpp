@@ -25,7 +25,23 @@ Record address_record(const Address& address) {
   return record;
 }
 
-Record customer_record(const Customer& customer, const std::string& store_hash) {
+/// "Size: L, Colour: Blue"
+std::string options_text(const std::vector<LineOption>& options) {
+  std::string text;
+  for (const auto& option : options) text += (text.empty() ? "" : ", ") + option.name + ": " + option.value;
+  return text;
+}
+
+template <typename T>
+Value list_of(const std::vector<T>& items, Record (*record_of)(const T&)) {
+  ValueList list;
+  for (const auto& item : items) list.emplace_back(record_of(item));
+  return list;
+}
+
+Record customer_record(const ModelInput& input) {
+  const Customer& customer = *input.customer;
+  const std::string& store_hash = input.store_hash;
   Record record;
   record.set("id", customer.id);
   record.set("key", store_hash + "-customer-" + std::to_string(customer.id));
@@ -36,15 +52,44 @@ Record customer_record(const Customer& customer, const std::string& store_hash) 
   record.set("phone", customer.phone);
   record.set("group_id", customer.group_id == 0 ? Value{} : Value(customer.group_id));
   record.set("group_name", customer.group_name);
+  if (input.customer_before != nullptr) record.set("previous_group_name", input.customer_before->group_name);
   record.set("created_at", maybe(customer.created_at));
   record.set("modified_at", maybe(customer.modified_at));
   record.set("accepts_abandoned_cart_emails", maybe(customer.accepts_abandoned_cart_emails));
   Record attributes;
   for (const auto& [name, value] : customer.attributes) attributes.set(name, value);
   record.set("attributes", std::move(attributes));
-  ValueList addresses;
-  for (const auto& address : customer.addresses) addresses.emplace_back(address_record(address));
-  record.set("addresses", std::move(addresses));
+  record.set("addresses", list_of(customer.addresses, address_record));
+  return record;
+}
+
+Record coupon_record(const Coupon& coupon) {
+  Record record;
+  record.set("code", coupon.code);
+  record.set("type", coupon.type);
+  record.set("discount", coupon.discount);
+  return record;
+}
+
+Record refund_record(const Refund& refund) {
+  Record record;
+  record.set("id", refund.id);
+  record.set("created_at", maybe(refund.created_at));
+  record.set("total", refund.total);
+  record.set("reason", refund.reason);
+  return record;
+}
+
+Record transaction_record(const Transaction& transaction) {
+  Record record;
+  record.set("id", transaction.id);
+  record.set("created_at", maybe(transaction.created_at));
+  record.set("event", transaction.event);
+  record.set("status", transaction.status);
+  record.set("method", transaction.method);
+  record.set("gateway", transaction.gateway);
+  record.set("currency", transaction.currency);
+  record.set("amount", transaction.amount);
   return record;
 }
 
@@ -60,7 +105,14 @@ Record line_record(const OrderLine& line) {
   record.set("quantity", line.quantity);
   record.set("price", line.price);
   record.set("total", line.total);
+  record.set("refunded_quantity", line.refunded_quantity);
+  record.set("options", options_text(line.options));
   return record;
+}
+
+Value in_store_currency(const Order& order, const Decimal& paid) {
+  const auto converted = paid.divide(order.store_rate);
+  return converted ? converted->round(4) : paid;
 }
 
 Value status_of(const Order& order, const std::map<int, std::string>* labels) {
@@ -79,8 +131,20 @@ Record order_record(const Order& order, const ModelInput& input) {
   record.set("created_at", maybe(order.created_at));
   record.set("modified_at", maybe(order.modified_at));
   record.set("total", order.total);
-  const auto converted = order.total.divide(order.store_rate);
-  record.set("total_store", converted ? converted->round(4) : order.total);
+  record.set("total_store", in_store_currency(order, order.total));
+  record.set("refunded", order.refunded);
+  record.set("store_credit", order.store_credit);
+  record.set("gift_certificate", order.gift_certificate);
+  record.set("digital", order.digital);
+  record.set("archived", order.deleted);
+  record.set("shipped_at", maybe(order.shipped_at));
+  if (input.order_before != nullptr) {
+    record.set("previous_status_id", input.order_before->status_id);
+    record.set("previous_status", status_of(*input.order_before, input.status_labels));
+    record.set("newly_refunded", order.refunded - input.order_before->refunded);
+  } else {
+    record.set("newly_refunded", order.refunded);
+  }
   record.set("subtotal", order.subtotal);
   record.set("tax", order.tax);
   record.set("shipping_cost", order.shipping_cost);
@@ -95,9 +159,12 @@ Record order_record(const Order& order, const ModelInput& input) {
   record.set("cart_id", order.cart_id);
   record.set("email_opt_in", order.email_opt_in);
   record.set("billing", address_record(order.billing));
-  ValueList lines;
-  for (const auto& line : order.lines) lines.emplace_back(line_record(line));
-  record.set("lines", std::move(lines));
+  record.set("lines", list_of(order.lines, line_record));
+  record.set("shipping", list_of(order.shipping, address_record));
+  if (!order.shipping.empty()) record.set("shipping_address", address_record(order.shipping.front()));
+  record.set("coupons", list_of(order.coupons, coupon_record));
+  record.set("refunds", list_of(order.refunds, refund_record));
+  record.set("transactions", list_of(order.transactions, transaction_record));
   return record;
 }
 
@@ -125,6 +192,8 @@ Record person_record(const ModelInput& input) {
   record.set("prospect_id", input.prospect_id);
   record.set("order_count", input.totals.order_count);
   record.set("total_spend", input.totals.total_spend);
+  record.set("refunded", input.totals.refunded);
+  record.set("refund_count", input.totals.refund_count);
   const auto average = input.totals.total_spend.divide(Decimal(input.totals.order_count));
   record.set("average_order_value", average ? Value(average->round(4)) : Value{});
   record.set("marketing_consent", maybe(input.newsletter));
@@ -145,7 +214,7 @@ Record person_record(const ModelInput& input) {
 Record build_model(const ModelInput& input) {
   Record model;
   model.set("person", person_record(input));
-  if (input.customer != nullptr) model.set("customer", customer_record(*input.customer, input.store_hash));
+  if (input.customer != nullptr) model.set("customer", customer_record(input));
   if (input.order != nullptr) model.set("order", order_record(*input.order, input));
   Record store;
   store.set("hash", input.store_hash);

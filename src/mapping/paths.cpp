@@ -37,6 +37,8 @@ std::vector<PathInfo> make_paths() {
       {"person.prospect_id", Type::text, "59135263"},
       {"person.order_count", Type::number, "3"},
       {"person.total_spend", Type::number, "389.70"},
+      {"person.refunded", Type::number, "20.00"},
+      {"person.refund_count", Type::number, "1"},
       {"person.average_order_value", Type::number, "129.90"},
       {"person.marketing_consent", Type::boolean, "TRUE"},
       {"person.consent.newsletter", Type::boolean, "TRUE"},
@@ -54,6 +56,7 @@ std::vector<PathInfo> make_paths() {
       {"customer.phone", Type::text, "020 7946 0000"},
       {"customer.group_id", Type::number, "4"},
       {"customer.group_name", Type::text, "Wholesale"},
+      {"customer.previous_group_name", Type::text, "Retail"},
       {"customer.created_at", Type::datetime, "2026-01-21T18:21:46Z"},
       {"customer.modified_at", Type::datetime, "2026-01-21T18:21:46Z"},
       {"customer.accepts_abandoned_cart_emails", Type::boolean, "TRUE"},
@@ -68,6 +71,15 @@ std::vector<PathInfo> make_paths() {
       {"order.modified_at", Type::datetime, "2026-03-02T09:00:00Z"},
       {"order.total", Type::number, "129.90"},
       {"order.total_store", Type::number, "129.90"},
+      {"order.refunded", Type::number, "20.00"},
+      {"order.newly_refunded", Type::number, "20.00"},
+      {"order.previous_status_id", Type::number, "9"},
+      {"order.previous_status", Type::text, "Awaiting Shipment"},
+      {"order.store_credit", Type::number, "5.00"},
+      {"order.gift_certificate", Type::number, "10.00"},
+      {"order.digital", Type::boolean, "FALSE"},
+      {"order.archived", Type::boolean, "FALSE"},
+      {"order.shipped_at", Type::datetime, "2026-03-04T15:00:00Z"},
       {"order.subtotal", Type::number, "119.90"},
       {"order.tax", Type::number, "10.00"},
       {"order.shipping_cost", Type::number, "9.90"},
@@ -94,16 +106,41 @@ std::vector<PathInfo> make_paths() {
       {"order.lines.quantity", Type::number, "1"},
       {"order.lines.price", Type::number, "65.23"},
       {"order.lines.total", Type::number, "63.64"},
+      {"order.lines.refunded_quantity", Type::number, "0"},
+      {"order.lines.options", Type::text, "Size: L, Colour: Blue"},
+      {"order.shipping", Type::list, "order.shipping.city"},
+      {"order.shipping_address", Type::record, "order.shipping_address.city"},
+      {"order.coupons", Type::list, "order.coupons.code"},
+      {"order.coupons.code", Type::text, "SPRING"},
+      {"order.coupons.type", Type::text, "percentage"},
+      {"order.coupons.discount", Type::number, "5.00"},
+      {"order.refunds", Type::list, "order.refunds.total"},
+      {"order.refunds.id", Type::number, "12"},
+      {"order.refunds.created_at", Type::datetime, "2026-03-05T10:00:00Z"},
+      {"order.refunds.total", Type::number, "20.00"},
+      {"order.refunds.reason", Type::text, "damaged"},
+      {"order.transactions", Type::list, "order.transactions.amount"},
+      {"order.transactions.id", Type::number, "41"},
+      {"order.transactions.created_at", Type::datetime, "2026-03-02T09:00:00Z"},
+      {"order.transactions.event", Type::text, "purchase"},
+      {"order.transactions.status", Type::text, "ok"},
+      {"order.transactions.method", Type::text, "credit_card"},
+      {"order.transactions.gateway", Type::text, "stripe"},
+      {"order.transactions.currency", Type::text, "EUR"},
+      {"order.transactions.amount", Type::number, "129.90"},
       {"store.hash", Type::text, "abc123"},
       {"store.name", Type::text, "Example Shop"},
   };
   add_address(paths, "order.billing");
+  add_address(paths, "order.shipping");
+  add_address(paths, "order.shipping_address");
   add_address(paths, "customer.addresses");
   for (auto& info : paths) {
-    if (info.path == "order.lines" || info.path == "customer.addresses") info.item = Type::record;
-    if (!under(info.path, "order.lines") && !under(info.path, "customer.addresses")) continue;
-    info.item = info.type;
-    info.type = Type::list;
+    for (const char* list :
+         {"order.lines", "order.shipping", "order.coupons", "order.refunds", "order.transactions", "customer.addresses"}) {
+      if (info.path == list) info.item = Type::record;
+      if (under(info.path, list)) info.item = std::exchange(info.type, Type::list);
+    }
   }
   return paths;
 }

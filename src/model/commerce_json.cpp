@@ -18,10 +18,32 @@ void members(Archive& archive, Address& a) {
 }
 
 template <typename Archive>
+void members(Archive& archive, LineOption& o) {
+  archive("name", o.name), archive("value", o.value);
+}
+
+template <typename Archive>
+void members(Archive& archive, Coupon& c) {
+  archive("code", c.code), archive("type", c.type), archive("discount", c.discount);
+}
+
+template <typename Archive>
+void members(Archive& archive, Refund& r) {
+  archive("id", r.id), archive("created_at", r.created_at), archive("total", r.total), archive("reason", r.reason);
+}
+
+template <typename Archive>
+void members(Archive& archive, Transaction& t) {
+  archive("id", t.id), archive("created_at", t.created_at), archive("event", t.event), archive("status", t.status);
+  archive("method", t.method), archive("gateway", t.gateway), archive("currency", t.currency), archive("amount", t.amount);
+}
+
+template <typename Archive>
 void members(Archive& archive, OrderLine& l) {
   archive("id", l.id), archive("product_id", l.product_id), archive("variant_id", l.variant_id);
   archive("name", l.name), archive("sku", l.sku), archive("brand", l.brand), archive("type", l.type);
   archive("quantity", l.quantity), archive("price", l.price), archive("total", l.total);
+  archive("refunded_quantity", l.refunded_quantity), archive("options", l.options);
 }
 
 template <typename Archive>
@@ -42,7 +64,10 @@ void members(Archive& archive, Order& o) {
   archive("store_rate", o.store_rate), archive("items", o.items), archive("payment_method", o.payment_method);
   archive("source", o.source), archive("external_source", o.external_source), archive("cart_id", o.cart_id);
   archive("channel_id", o.channel_id), archive("email_opt_in", o.email_opt_in), archive("deleted", o.deleted);
-  archive("billing", o.billing), archive("lines", o.lines);
+  archive("digital", o.digital), archive("refunded", o.refunded), archive("store_credit", o.store_credit);
+  archive("gift_certificate", o.gift_certificate), archive("shipped_at", o.shipped_at);
+  archive("billing", o.billing), archive("lines", o.lines), archive("shipping", o.shipping), archive("coupons", o.coupons);
+  archive("refunds", o.refunds), archive("transactions", o.transactions);
 }
 
 struct Writer {
@@ -67,8 +92,10 @@ struct Writer {
     for (auto& item : items) array.push_back(value(item));
     return array;
   }
-  static json value(std::vector<Address>& v) { return list(v); }
-  static json value(std::vector<OrderLine>& v) { return list(v); }
+  template <typename T>
+  static json value(std::vector<T>& v) {
+    return list(v);
+  }
 
   template <typename T>
   void operator()(const char* name, T& v) {
@@ -103,8 +130,10 @@ struct Reader {
   static void read_list(const json& from, std::vector<T>& v) {
     for (const auto& item : from) read(item, v.emplace_back());
   }
-  static void read(const json& from, std::vector<Address>& v) { read_list(from, v); }
-  static void read(const json& from, std::vector<OrderLine>& v) { read_list(from, v); }
+  template <typename T>
+  static void read(const json& from, std::vector<T>& v) {
+    read_list(from, v);
+  }
 
   template <typename T>
   void operator()(const char* name, T& v) {

@@ -34,6 +34,10 @@ class PardotTarget final : public Target {
         remote_(settings.pardot, tokens, caller, clock),
         describer_(settings.name, account_, remote_, store, clock, logger) {}
 
+  std::map<std::string, std::vector<TargetField>> described() const override { return {}; }
+  boost::asio::awaitable<Result<std::vector<RemoteView>>> look(DeliveryItem, Deadline) override {
+    co_return Error(Errc::internal, "not there yet");
+  }
   const std::string& account() const override { return account_; }
   /// One person after the other shares no call here; the lane works on several batches at a time.
   int batch_size() const override { return 1; }

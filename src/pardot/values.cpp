@@ -101,26 +101,4 @@ Value from_remote(const Json& read, const Value& like) {
   return text;
 }
 
-Value from_canonical(const std::string& text) {
-  if (text.size() < 2 || text[1] != ':') return {};
-  const std::string rest = text.substr(2);
-  switch (text[0]) {
-    case 't':
-      return rest;
-    case 'b':
-      return rest == "true";
-    case 'n':
-      if (const auto number = Decimal::parse(rest)) return *number;
-      return {};
-    case 'd':
-      if (const auto at = parse_rfc3339(rest)) return std::chrono::floor<std::chrono::days>(*at);
-      return {};
-    case 'i':
-      if (const auto at = parse_rfc3339(rest)) return *at;
-      return {};
-    default:
-      return {};
-  }
-}
-
 }  // namespace tradewind::pardot

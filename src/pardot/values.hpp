@@ -20,9 +20,6 @@ RemoteValue to_remote(const FieldInfo& field, const Value& value);
 /// What the remote shows of a field, in the type of `like`, so that equal states have equal canonical texts.
 Value from_remote(const Json& read, const Value& like);
 
-/// The value that Value::canonical() made `text` of; lists and records read as blank.
-Value from_canonical(const std::string& text);
-
 /// RFC 3339 with a numeric offset: a Z is refused.
 std::string datetime_text(TimePoint at);
 

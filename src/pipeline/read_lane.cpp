@@ -10,7 +10,23 @@ constexpr int conflict_tries = 5;
 
 ReadNeeds needs_of(const planning::PairPlan& plan) {
   const auto used = planning::used_paths(plan);
-  return {used.order_lines, used.customer_addresses, used.customer_attributes, used.customer_group};
+  ReadNeeds needs;
+  needs.order_lines = used.order_lines;
+  needs.order_shipping = used.order_shipping;
+  needs.order_coupons = used.order_coupons;
+  needs.order_refunds = used.order_refunds;
+  needs.order_transactions = used.order_transactions;
+  needs.customer_addresses = used.customer_addresses;
+  needs.customer_attributes = used.customer_attributes;
+  needs.customer_group = used.customer_group;
+  return needs;
+}
+
+/// The store's account of the person at this pair.
+std::optional<std::int64_t> account_at(const PersonContext& person, const std::string& pair) {
+  for (const auto& at : person.pairs)
+    if (at.pair == pair) return at.customer_id;
+  return std::nullopt;
 }
 
 Failure failure_of(const Error& error) { return {to_string(error.code), error.what, {}, {}}; }
@@ -80,9 +96,7 @@ boost::asio::awaitable<void> ReadLane::record(ReadTask task, Entity entity, std:
     auto decision = co_await decide(task, entity, all_steps);
     const TimePoint now = world_.clock.now();
     if (!decision) {
-      const TimePoint at =
-          policy::next_try(now, task.attempts, plan_->settings.retry.first, plan_->settings.retry.max, std::nullopt, world_.random);
-      (void)co_await world_.store.retry_read(std::move(task), at, failure_of(decision.error()), true, std::move(all_steps), now);
+      co_await postpone(std::move(task), decision.error(), std::move(all_steps));
       co_return;
     }
     if (decision->failure) {
@@ -97,6 +111,10 @@ boost::asio::awaitable<void> ReadLane::record(ReadTask task, Entity entity, std:
       if (owes) world_.wake_account(plan_->crm_account), world_.wake_account(plan_->marketing_account);
       co_return;
     }
+    if (recorded.error().code == Errc::busy) {
+      co_await postpone(std::move(task), recorded.error(), std::move(all_steps));
+      co_return;
+    }
     if (recorded.error().code != Errc::conflict) {
       world_.logger.warn("read_not_recorded", recorded.error().what,
                          {{"pair", pair_}, {"entity", task.entity.text()}, {"error", std::string(to_string(recorded.error().code))}});
@@ -109,15 +127,27 @@ boost::asio::awaitable<void> ReadLane::record(ReadTask task, Entity entity, std:
   (void)co_await world_.store.retry_read(std::move(task), now + plan_->settings.retry.first, std::move(why), true, std::move(steps), now);
 }
 
-boost::asio::awaitable<Result<planning::Decision>> ReadLane::decide(ReadTask task, Entity entity, std::vector<Step>& steps) {
-  if (auto* customer = std::get_if<Customer>(&entity)) co_return co_await decide_customer(std::move(task), std::move(*customer));
-  if (auto* order = std::get_if<Order>(&entity)) co_return co_await decide_order(std::move(task), std::move(*order), steps);
-  co_return planning::decide_gone(task, moment());
+/// `busy` is a wait for somebody else's work; anything else counts as a failed try.
+boost::asio::awaitable<void> ReadLane::postpone(ReadTask task, Error why, std::vector<Step> steps) {
+  const TimePoint now = world_.clock.now();
+  const auto& retry = plan_->settings.retry;
+  const bool waits = why.code == Errc::busy;
+  const TimePoint at = waits ? now + reread_gap : policy::next_try(now, task.attempts, retry.first, retry.max, std::nullopt, world_.random);
+  Failure failure = failure_of(why);
+  (void)co_await world_.store.retry_read(std::move(task), at, std::move(failure), !waits, std::move(steps), now);
 }
 
-boost::asio::awaitable<Result<planning::Decision>> ReadLane::decide_customer(ReadTask task, Customer customer) {
+boost::asio::awaitable<Result<planning::Decision>> ReadLane::decide(ReadTask task, Entity entity, std::vector<Step>& steps) {
+  if (auto* customer = std::get_if<Customer>(&entity)) co_return co_await decide_customer(std::move(task), std::move(*customer), steps);
+  if (auto* order = std::get_if<Order>(&entity)) co_return co_await decide_order(std::move(task), std::move(*order), steps);
+  auto facts = co_await facts_for(task, planning::Owner(), steps);
+  if (!facts) co_return facts.error();
+  co_return planning::decide_gone(*plan_, task, *facts, moment());
+}
+
+boost::asio::awaitable<Result<planning::Decision>> ReadLane::decide_customer(ReadTask task, Customer customer, std::vector<Step>& steps) {
   const auto owner = planning::owner_of(*plan_, customer);
-  auto facts = co_await facts_for(task, owner);
+  auto facts = co_await facts_for(task, owner, steps);
   if (!facts) co_return facts.error();
   auto decision = planning::decide(*plan_, task, customer, owner, *facts, moment());
   co_return decision;
@@ -144,7 +174,7 @@ boost::asio::awaitable<Result<planning::Decision>> ReadLane::decide_order(ReadTa
     }
   }
   const auto owner = planning::owner_of(*plan_, order, known);
-  auto facts = co_await facts_for(task, owner);
+  auto facts = co_await facts_for(task, owner, steps, &order);
   if (!facts) co_return facts.error();
   auto decision = planning::decide(*plan_, task, order, fetched, owner, *facts, moment());
   co_return decision;
@@ -162,33 +192,66 @@ boost::asio::awaitable<std::variant<std::optional<Customer>, RemoteTrouble>> Rea
   co_return std::optional<Customer>();
 }
 
-boost::asio::awaitable<Result<planning::Facts>> ReadLane::facts_for(ReadTask task, planning::Owner owner) {
+boost::asio::awaitable<Result<planning::Facts>> ReadLane::facts_for(ReadTask task, planning::Owner owner, std::vector<Step>& steps,
+                                                                    const Order* order) {
   planning::Facts facts;
   auto before = co_await world_.store.snapshot(pair_, task.entity);
   if (!before) co_return before.error();
-  facts.seen_before = before->has_value();
+  facts.before = before->value_or(std::string());
   if (task.entity.kind == "order") {
     auto line = co_await world_.store.ledger_line(pair_, std::strtoll(task.entity.id.c_str(), nullptr, 10));
     if (!line) co_return line.error();
-    facts.ledger = std::move(*line);
+    if (*line) facts.ledger = (*line)->line, facts.ledger_owner = (*line)->person;
   }
   if (owner.email.empty()) co_return facts;
   PersonQuery query;
   query.pair = pair_;
   query.email = owner.email;
   query.customer_id = owner.customer_id;
+  if (order != nullptr && !owner.customer_id && planning::same_address(facts, *order)) query.id = facts.ledger_owner;
   auto person = co_await world_.store.find_person(std::move(query));
   if (!person) co_return person.error();
   facts.person = std::move(*person);
-  if (facts.person && facts.person->email != owner.email) {
+  if (!owner.customer_id || !facts.person) co_return facts;
+
+  // The address of a registered customer may be somebody else's by what is known here: whose is it now?
+  std::optional<PersonContext> holder = facts.person;
+  if (facts.person->email != owner.email) {
     PersonQuery by_email;
     by_email.pair = pair_;
     by_email.email = owner.email;
     auto other = co_await world_.store.find_person(std::move(by_email));
     if (!other) co_return other.error();
-    facts.email_taken = other->has_value();
+    holder = std::move(*other);
+    facts.namesake = holder;
   }
+  const auto rival = holder ? account_at(*holder, pair_) : std::nullopt;
+  if (!rival || rival == owner.customer_id) co_return facts;
+  auto live = co_await still_theirs(*rival, owner.email, steps);
+  if (!live) co_return live.error();
+  if (*live && !facts.namesake) facts.first_account = rival;
   co_return facts;
+}
+
+/// Is `email` the address of that account at the store right now? Where it has moved on, its own read is made owed first, so that the
+/// address is free: Errc::busy until then.
+boost::asio::awaitable<Result<bool>> ReadLane::still_theirs(std::int64_t account, std::string email, std::vector<Step>& steps) {
+  auto read = co_await read_customer(account, steps);
+  if (auto* bad = std::get_if<RemoteTrouble>(&read)) co_return Error{Errc::remote, bad->failure.message, "customer"};
+  const auto& customer = std::get<std::optional<Customer>>(read);
+  if (!customer) co_return false;
+  if (planning::owner_of(*plan_, *customer).email == email) co_return true;
+  const TimePoint now = world_.clock.now();
+  NewEvent found;
+  found.id = ids_.next(now, world_.random);
+  found.pair = pair_;
+  found.scope = "poll/customer";
+  found.entity = EntityRef{"customer", std::to_string(account)};
+  found.created_at = std::chrono::floor<std::chrono::seconds>(now);
+  found.received_at = now;
+  auto accepted = co_await world_.store.accept(std::move(found));
+  if (!accepted) co_return accepted.error();
+  co_return Error{Errc::busy, "the address was another account's, which has a new one: that is read first", "customer"};
 }
 
 }  // namespace tradewind

@@ -19,9 +19,12 @@ class ReadLane final : public Lane {
   boost::asio::awaitable<void> record(ReadTask task, Entity entity, std::vector<Step> steps);
   boost::asio::awaitable<void> trouble(ReadTask task, RemoteTrouble trouble, std::vector<Step> steps);
   boost::asio::awaitable<Result<planning::Decision>> decide(ReadTask task, Entity entity, std::vector<Step>& steps);
-  boost::asio::awaitable<Result<planning::Decision>> decide_customer(ReadTask task, Customer customer);
+  boost::asio::awaitable<Result<planning::Decision>> decide_customer(ReadTask task, Customer customer, std::vector<Step>& steps);
   boost::asio::awaitable<Result<planning::Decision>> decide_order(ReadTask task, Order order, std::vector<Step>& steps);
-  boost::asio::awaitable<Result<planning::Facts>> facts_for(ReadTask task, planning::Owner owner);
+  boost::asio::awaitable<Result<planning::Facts>> facts_for(ReadTask task, planning::Owner owner, std::vector<Step>& steps,
+                                                            const Order* order = nullptr);
+  boost::asio::awaitable<Result<bool>> still_theirs(std::int64_t account, std::string email, std::vector<Step>& steps);
+  boost::asio::awaitable<void> postpone(ReadTask task, Error why, std::vector<Step> steps);
   boost::asio::awaitable<std::variant<std::optional<Customer>, RemoteTrouble>> read_customer(std::int64_t id, std::vector<Step>& steps);
   planning::Moment moment();
 

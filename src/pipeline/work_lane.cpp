@@ -83,6 +83,7 @@ boost::asio::awaitable<BatchResult> WorkLane::process(std::vector<WorkTask> task
   Batch batch;
   batch.outcomes.resize(tasks.size());
   const TimePoint now = world_.clock.now();
+  const planning::HashOf hash = [this](const std::string& canonical) { return world_.store.known_hash(canonical); };
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     for (const auto& [pair, person] : tasks[i].contexts) {
       const auto* plan = plan_of(pair);
@@ -92,7 +93,7 @@ boost::asio::awaitable<BatchResult> WorkLane::process(std::vector<WorkTask> task
       std::erase_if(item.task.effects, [&](const Effect& effect) { return effect.pair != pair; });
       item.pair = pair;
       item.key = key_at(person, pair);
-      item.desired = planning::desired_fields(*plan, person, now);
+      item.desired = planning::desired_fields(*plan, person, now, hash);
       item.crm_account = plan->crm_account;
       if (plan->settings.mode == "shadow") {
         batch.outcomes[i].push_back(would(item, now));

@@ -1,20 +1,22 @@
 #include <tradewind/identity/keys.hpp>
 #include <tradewind/planning/decide.hpp>
 
+#include "planning/ledger.hpp"
 #include "planning/model.hpp"
 #include "planning/runs.hpp"
+#include "planning/triggers.hpp"
 
 namespace tradewind::planning {
 namespace {
 
 std::string newest_event(const ReadTask& task) { return task.events.empty() ? task.read_id.text() : task.events.back().id.text(); }
 
-/// The person row as it should be after this read; a failure when the address belongs to somebody else already.
+/// The person row as it should be after this read.
 PersonWrite person_write(const PairPlan& plan, const Owner& owner, const Facts& facts, bool by_purchase, const Moment& moment) {
   PersonWrite write;
   write.email = owner.email;
   write.pair = plan.settings.name;
-  write.customer_id = owner.customer_id;
+  write.customer_id = facts.first_account ? facts.first_account : owner.customer_id;
   if (facts.person) {
     write.id = facts.person->id;
     write.expected_version = facts.person->version;
@@ -30,13 +32,8 @@ PersonWrite person_write(const PairPlan& plan, const Owner& owner, const Facts& 
   return write;
 }
 
-std::optional<Failure> failure_of(const Owner& owner, const Facts& facts) {
-  if (owner.failure || !facts.email_taken) return owner.failure;
-  return Failure{"email_belongs_to_another_person", "the customer's new address is the address of another person", "email", {}};
-}
-
-Step identified(const Facts& facts, const Moment& moment) {
-  Step step = plan_step(moment.now, "person", "ok", facts.person ? "known" : "new");
+Step identify_step(TimePoint at, std::string what, std::string outcome, std::string reason) {
+  Step step = plan_step(at, std::move(what), std::move(outcome), std::move(reason));
   step.stage = "identify";
   return step;
 }
@@ -44,9 +41,20 @@ Step identified(const Facts& facts, const Moment& moment) {
 ReadRecord ignored(const Owner& owner, const Moment& moment) {
   ReadRecord record;
   record.ignored_reason = owner.ignored_reason;
-  record.steps.push_back(plan_step(moment.now, "person", "skipped", owner.ignored_reason));
-  record.steps.back().stage = "identify";
+  record.steps.push_back(identify_step(moment.now, "person", "skipped", owner.ignored_reason));
   return record;
+}
+
+/// Whose the entity is, what becomes of somebody who turns out to be them, and the fields owed to both accounts.
+void identify(ReadRecord& record, const PairPlan& plan, const Owner& owner, const Facts& facts, bool by_purchase, const Moment& moment) {
+  record.steps.push_back(identify_step(moment.now, "person", "ok", facts.person ? "known" : "new"));
+  record.person = person_write(plan, owner, facts, by_purchase, moment);
+  if (facts.namesake) {
+    const char* const why = "the customer's new address was the address of somebody known without an account";
+    record.merge = MergeWrite{facts.namesake->id, facts.namesake->version, why};
+    record.steps.push_back(identify_step(moment.now, "merge", "ok", std::string(why) + ": the two are one person from now on"));
+  }
+  record.effects = field_effects(plan, record.person->id, moment);
 }
 
 bool starts_workflows(const PairPlan& plan, const std::optional<TimePoint>& made_at) { return made_at && *made_at >= plan.workflows_from; }
@@ -63,39 +71,68 @@ workflow::Occurrence occurrence_of(const PairPlan& plan, const ReadTask& task, c
   return what;
 }
 
-void add_customer_created(ReadRecord& record, const PairPlan& plan, const ReadTask& task, const Customer& customer, const Facts& facts,
-                          const Moment& moment) {
-  if (!starts_workflows(plan, customer.created_at)) return;
+ModelParts parts_of(const ReadRecord& record, const Facts& facts, const LedgerLine* line) {
   ModelParts parts;
-  parts.customer = &customer;
   parts.email = record.person->email;
   parts.key = record.person->key;
-  if (facts.person) parts.ledger = facts.person->ledger, parts.links = facts.person->links;
+  parts.ledger = ledger_after(facts, line);
+  if (facts.person) parts.links = facts.person->links;
+  return parts;
+}
+
+std::optional<Customer> known_customer(const Facts& facts) {
+  if (!facts.person || facts.person->customer_json.empty()) return std::nullopt;
+  auto read = customer_from_json(facts.person->customer_json);
+  if (!read) return std::nullopt;
+  return std::move(*read);
+}
+
+std::optional<Customer> customer_before(const Facts& facts) {
+  auto read = customer_from_json(facts.before);
+  if (facts.before.empty() || !read) return std::nullopt;
+  return std::move(*read);
+}
+
+std::optional<Order> order_before(const Facts& facts) {
+  auto read = order_from_json(facts.before);
+  if (facts.before.empty() || !read) return std::nullopt;
+  return std::move(*read);
+}
+
+void start_for_customer(ReadRecord& record, const PairPlan& plan, const ReadTask& task, const std::optional<Customer>& before,
+                        const Customer& customer, const Facts& facts, const Moment& moment) {
+  if (!plan.workflows->groups.empty()) add_group_lists(record, plan, before, customer, moment);
+  if (!starts_workflows(plan, customer.created_at)) return;
+  ModelParts parts = parts_of(record, facts, nullptr);
+  parts.customer = &customer;
+  parts.customer_before = before ? &*before : nullptr;
   const EntityRef entity{"customer", std::to_string(customer.id)};
-  add_runs(record, plan, occurrence_of(plan, task, entity, *record.person, "customer.created"), model_of(plan, parts), moment);
+  const Record model = model_of(plan, parts);
+  for (auto& trigger : customer_triggers(before, customer))
+    add_runs(record, plan, occurrence_of(plan, task, entity, *record.person, std::move(trigger)), model, moment);
 }
 
-LedgerLine ledger_line(const PairPlan& plan, const Order& order, const Facts& facts, TimePoint now) {
-  LedgerLine line;
-  line.order_id = order.id;
-  line.status_id = order.status_id;
-  line.created_at = order.created_at.value_or(now);
-  line.total = order.total;
-  line.currency = order.currency;
-  const auto converted = order.total.divide(order.store_rate);
-  line.total_store = converted ? converted->round(4) : order.total;
-  if (facts.ledger) line.purchased_at = facts.ledger->purchased_at;
-  const auto& trigger = plan.mapping->purchase_trigger;
-  if (!line.purchased_at && std::find(trigger.begin(), trigger.end(), order.status_id) != trigger.end()) line.purchased_at = now;
-  return line;
+void start_for_order(ReadRecord& record, const PairPlan& plan, const ReadTask& task, const Order& order,
+                     const std::optional<Customer>& registered, const Facts& facts, const Moment& moment) {
+  if (!starts_workflows(plan, order.created_at)) return;
+  const bool bought = record.ledger->purchased_at && !(facts.ledger && facts.ledger->purchased_at);
+  const std::optional<Customer> known = registered ? registered : known_customer(facts);
+  const std::optional<Order> before = order_before(facts);
+  ModelParts parts = parts_of(record, facts, &*record.ledger);
+  parts.customer = known ? &*known : nullptr;
+  parts.order = &order;
+  parts.order_before = before ? &*before : nullptr;
+  const Record model = model_of(plan, parts);
+  for (auto& trigger : order_triggers(before, order, bought))
+    add_runs(record, plan, occurrence_of(plan, task, task.entity, *record.person, std::move(trigger)), model, moment);
 }
 
-std::vector<LedgerLine> ledger_with(const Facts& facts, const LedgerLine& line) {
-  std::vector<LedgerLine> lines;
-  if (facts.person) lines = facts.person->ledger;
-  std::erase_if(lines, [&](const LedgerLine& other) { return other.order_id == line.order_id; });
-  lines.push_back(line);
-  return lines;
+/// Somebody else owned the order until now: their totals change too.
+void release_from(ReadRecord& record, const PairPlan& plan, const Facts& facts, const Moment& moment) {
+  if (!facts.ledger_owner || facts.ledger_owner == record.person->id) return;
+  if (facts.namesake && facts.ledger_owner == facts.namesake->id) return;
+  record.others.push_back({*facts.ledger_owner, field_effects(plan, *facts.ledger_owner, moment)});
+  record.steps.push_back(identify_step(moment.now, "person", "ok", "the order was somebody else's until now"));
 }
 
 }  // namespace
@@ -103,61 +140,47 @@ std::vector<LedgerLine> ledger_with(const Facts& facts, const LedgerLine& line) 
 Decision decide(const PairPlan& plan, const ReadTask& task, const Customer& customer, const Owner& owner, const Facts& facts,
                 const Moment& moment) {
   Decision decision;
-  decision.failure = failure_of(owner, facts);
+  decision.failure = owner.failure;
   if (decision.failure) return decision;
   ReadRecord& record = decision.record;
   if (!owner.ignored_reason.empty()) record = ignored(owner, moment);
   record.snapshot = SnapshotWrite{to_json(customer), false};
   if (!owner.ignored_reason.empty()) return decision;
-
-  record.steps.push_back(identified(facts, moment));
-  record.person = person_write(plan, owner, facts, false, moment);
-  record.effects = field_effects(plan, record.person->id, moment);
-  if (!facts.seen_before) add_customer_created(record, plan, task, customer, facts, moment);
+  identify(record, plan, owner, facts, false, moment);
+  start_for_customer(record, plan, task, customer_before(facts), customer, facts, moment);
   return decision;
 }
 
 Decision decide(const PairPlan& plan, const ReadTask& task, const Order& order, const std::optional<Customer>& registered,
                 const Owner& owner, const Facts& facts, const Moment& moment) {
   Decision decision;
-  decision.failure = failure_of(owner, facts);
+  decision.failure = owner.failure;
   if (decision.failure) return decision;
   ReadRecord& record = decision.record;
   if (!owner.ignored_reason.empty()) record = ignored(owner, moment);
   record.snapshot = SnapshotWrite{to_json(order), false};
   record.ledger = ledger_line(plan, order, facts, moment.now);
   if (!owner.ignored_reason.empty()) return decision;
-
-  const bool first_purchase = record.ledger->purchased_at && !(facts.ledger && facts.ledger->purchased_at);
-  record.steps.push_back(identified(facts, moment));
-  record.person = person_write(plan, owner, facts, first_purchase, moment);
-  record.effects = field_effects(plan, record.person->id, moment);
+  identify(record, plan, owner, facts, record.ledger->purchased_at.has_value(), moment);
+  release_from(record, plan, facts, moment);
   if (registered) {
     // First met through this order: the account's own event will find its snapshot and start nothing a second time.
     record.more_snapshots.emplace_back(EntityRef{"customer", std::to_string(registered->id)}, to_json(*registered));
-    add_customer_created(record, plan, task, *registered, facts, moment);
+    start_for_customer(record, plan, task, std::nullopt, *registered, facts, moment);
   }
-  if (first_purchase && starts_workflows(plan, order.created_at)) {
-    std::optional<Customer> known = registered;
-    if (!known && facts.person && !facts.person->customer_json.empty())
-      if (auto read = customer_from_json(facts.person->customer_json)) known = std::move(*read);
-    ModelParts parts;
-    parts.customer = known ? &*known : nullptr;
-    parts.order = &order;
-    parts.email = record.person->email;
-    parts.key = record.person->key;
-    parts.ledger = ledger_with(facts, *record.ledger);
-    if (facts.person) parts.links = facts.person->links;
-    add_runs(record, plan, occurrence_of(plan, task, task.entity, *record.person, "purchase"), model_of(plan, parts), moment);
-  }
+  start_for_order(record, plan, task, order, registered, facts, moment);
   return decision;
 }
 
-Decision decide_gone(const ReadTask& task, const Moment& moment) {
+Decision decide_gone(const PairPlan& plan, const ReadTask& task, const Facts& facts, const Moment& moment) {
   Decision decision;
-  decision.record.snapshot = SnapshotWrite{{}, true};
-  decision.record.steps.push_back(
-      plan_step(moment.now, task.entity.kind, "ok", "it does not exist in the store any more: a tombstone is kept"));
+  ReadRecord& record = decision.record;
+  record.snapshot = SnapshotWrite{{}, true};
+  record.steps.push_back(plan_step(moment.now, task.entity.kind, "ok", "it does not exist in the store any more: a tombstone is kept"));
+  if (!facts.ledger || facts.ledger->gone) return decision;
+  record.ledger = facts.ledger;
+  record.ledger->gone = true;
+  if (facts.ledger_owner) record.others.push_back({*facts.ledger_owner, field_effects(plan, *facts.ledger_owner, moment)});
   return decision;
 }
 

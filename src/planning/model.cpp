@@ -23,6 +23,16 @@ WriteMode write_mode(mapping::Write write) {
   return WriteMode::always;
 }
 
+void lay_over(Desired& desired, const PairPlan& plan, const PersonContext& person, const HashOf& hash) {
+  for (const auto& given : person.overrides) {
+    if (given.account != plan.crm_account && given.account != plan.marketing_account) continue;
+    const auto object = desired.find(given.object);
+    if (object == desired.end()) continue;
+    for (auto& field : object->second)
+      if (field.name == given.field && hash(field.value.canonical()) == given.instead_of) field.value = from_canonical(given.value);
+  }
+}
+
 bool begins(const std::string& path, const char* start) { return path.rfind(start, 0) == 0; }
 
 }  // namespace
@@ -31,6 +41,8 @@ Record model_of(const PairPlan& plan, const ModelParts& parts) {
   mapping::ModelInput input;
   input.customer = parts.customer;
   input.order = parts.order;
+  input.customer_before = parts.customer_before;
+  input.order_before = parts.order_before;
   input.totals = totals_of(parts.ledger, plan.mapping->purchase_count);
   input.email = parts.email;
   input.person_key = parts.key;
@@ -47,15 +59,20 @@ UsedPaths used_paths(const PairPlan& plan) {
   for (const auto* paths : {&plan.mapping->paths, &plan.workflows->paths}) {
     for (const auto& path : *paths) {
       used.order_lines = used.order_lines || begins(path, "order.lines");
+      used.order_shipping = used.order_shipping || begins(path, "order.shipping.") || begins(path, "order.shipping_address");
+      used.order_coupons = used.order_coupons || begins(path, "order.coupons");
+      used.order_refunds = used.order_refunds || begins(path, "order.refunds");
+      used.order_transactions = used.order_transactions || begins(path, "order.transactions");
       used.customer_addresses = used.customer_addresses || begins(path, "customer.addresses");
       used.customer_attributes = used.customer_attributes || begins(path, "customer.attributes");
       used.customer_group = used.customer_group || path == "customer.group_name";
     }
   }
+  used.customer_group = used.customer_group || !plan.workflows->groups.empty();
   return used;
 }
 
-Desired desired_fields(const PairPlan& plan, const PersonContext& person, TimePoint now) {
+Desired desired_fields(const PairPlan& plan, const PersonContext& person, TimePoint now, const HashOf& hash) {
   std::optional<Customer> customer;
   std::optional<Order> order;
   if (!person.customer_json.empty())
@@ -76,6 +93,7 @@ Desired desired_fields(const PairPlan& plan, const PersonContext& person, TimePo
   for (const auto& [object, fields] : plan.mapping->objects)
     for (const auto& field : fields)
       desired[object].push_back({field.name, field.formula.evaluate(model, context), write_mode(field.write)});
+  lay_over(desired, plan, person, hash);
   return desired;
 }
 

@@ -8,6 +8,8 @@ namespace tradewind::planning {
 struct ModelParts {
   const Customer* customer = nullptr;
   const Order* order = nullptr;
+  const Customer* customer_before = nullptr;
+  const Order* order_before = nullptr;
   std::string email, key;
   std::vector<LedgerLine> ledger;
   std::vector<Link> links;

@@ -4,6 +4,11 @@
 namespace tradewind::planning {
 namespace {
 
+template <typename T>
+bool listed(const std::vector<T>& list, const T& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
 /// The owner by an address as typed.
 Owner by_email(const PairPlan& plan, const std::string& typed, std::optional<std::int64_t> customer_id) {
   Owner owner;
@@ -28,14 +33,20 @@ Owner by_email(const PairPlan& plan, const std::string& typed, std::optional<std
 Owner owner_of(const PairPlan& plan, const Customer& customer) { return by_email(plan, customer.email, customer.id); }
 
 Owner owner_of(const PairPlan& plan, const Order& order, const std::optional<Customer>& registered) {
-  const auto& sources = plan.settings.identity.ignore_order_sources;
-  if (std::find(sources.begin(), sources.end(), order.source) != sources.end()) {
-    Owner owner;
-    owner.ignored_reason = "ignored_source";
-    return owner;
-  }
+  Owner ignored;
+  if (listed(plan.settings.identity.ignore_order_sources, order.source)) ignored.ignored_reason = "ignored_source";
+  const auto& channels = plan.settings.bigcommerce.channels;
+  if (!channels.empty() && !listed(channels, order.channel_id)) ignored.ignored_reason = "other_channel";
+  if (!ignored.ignored_reason.empty()) return ignored;
   if (registered) return by_email(plan, registered->email, registered->id);
   return by_email(plan, order.billing.email, std::nullopt);
+}
+
+bool same_address(const Facts& facts, const Order& order) {
+  const auto before = order_from_json(facts.before);
+  if (facts.before.empty() || !before) return false;
+  const auto was = identity::normalize_email(before->billing.email), is = identity::normalize_email(order.billing.email);
+  return was && is && *was == *is;
 }
 
 }  // namespace tradewind::planning

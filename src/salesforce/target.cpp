@@ -137,6 +137,10 @@ class SalesforceTarget final : public Target {
     co_return Result<void>();
   }
 
+  std::map<std::string, std::vector<TargetField>> described() const override { return {}; }
+  boost::asio::awaitable<Result<std::vector<RemoteView>>> look(DeliveryItem, Deadline) override {
+    co_return Error(Errc::internal, "not there yet");
+  }
   int batch_size() const override { return most_persons; }
   const std::string& account() const override { return account_; }
 

@@ -125,6 +125,13 @@ Result<std::string> place_order(BigCommerce& store, const Json& body, TimePoint 
   order.external_source = text_of(body, "external_source");
   order.email_opt_in = flag_of(body, "email_opt_in", false);
   order.paid = flag_of(body, "paid", true);
+  order.digital = flag_of(body, "digital", false);
+  order.channel_id = number_of(body, "channel_id", 1);
+  order.store_credit = text_of(body, "store_credit", "0");
+  order.gift_certificate = text_of(body, "gift_certificate", "0");
+  for (const Json& one : list_of(body, "coupons"))
+    order.coupons.push_back({text_of(one, "code"), static_cast<int>(number_of(one, "type", 1)), text_of(one, "discount", "0")});
+  for (const Json& one : list_of(body, "shipping_addresses")) order.shipping_addresses.push_back(address_of(one));
   return id_text(store.place_order(std::move(order), now));
 }
 
@@ -180,6 +187,12 @@ const std::map<std::string, StoreAction>& store_actions() {
       {"refund_order",
        [](BigCommerce& store, const Json& body, TimePoint now) {
          return with_order(store, body, [&](std::int64_t id) { return store.refund_order(id, flag_of(body, "in_full", true), now); });
+       }},
+      {"refund_amount",
+       [](BigCommerce& store, const Json& body, TimePoint now) {
+         return with_order(store, body, [&](std::int64_t id) {
+           return store.refund_amount(id, text_of(body, "amount", "0"), text_of(body, "reason"), now);
+         });
        }},
       {"archive_order",
        [](BigCommerce& store, const Json& body, TimePoint now) {

@@ -76,7 +76,7 @@ std::string help_actions() {
   {"do":"place_order","email":"guest@example.com","billing":{"last_name":"Guest"},"paid":false}   without customer: a guest
   {"do":"update_order","order":"last","fields":{"staff_notes":"gift"}}                     order: id or "last"
   {"do":"set_order_status","order":100,"status":2}
-  {"do":"refund_order","order":100,"in_full":true}
+  {"do":"refund_order","order":100,"in_full":true}     {"do":"refund_amount","order":100,"amount":"5","reason":"damaged"}
   {"do":"archive_order","order":100}
   {"do":"add_hook","scope":"store/order/*","destination":"https://localhost:8443/webhooks/main"}
   {"do":"fault","platform":"pardot","match":"POST /api/v5","kind":"status","status":503,"times":3}

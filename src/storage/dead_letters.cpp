@@ -2,6 +2,7 @@
 #include "storage/effects.hpp"
 #include "storage/event_rows.hpp"
 #include "storage/letters.hpp"
+#include "storage/people.hpp"
 #include "storage/units.hpp"
 
 namespace tradewind::storage {
@@ -11,9 +12,8 @@ Error no_letter() { return Error(Errc::not_found, "there is no such dead letter"
 
 DeadLetterRow load_letter(Session& session, const Id& id) {
   auto row = session.db.query(
-      "SELECT event_id, pair, kind, entity_id, stage, account, code, message, field, remote_sealed, attempts, since, state FROM "
-      "dead_letters "
-      "WHERE id = ?",
+      "SELECT event_id, pair, kind, entity_id, stage, account, code, message, field, remote_sealed, attempts, since, state, "
+      "(SELECT person FROM effects WHERE effects.id = effect_id) FROM dead_letters WHERE id = ?",
       id);
   if (!row.step()) throw std::logic_error("a dead letter vanished while it was listed");
   DeadLetterRow letter;
@@ -27,6 +27,7 @@ DeadLetterRow load_letter(Session& session, const Id& id) {
   letter.attempts = static_cast<int>(row.integer(10));
   letter.since = row.time(11);
   letter.state = row.text(12);
+  letter.person = row.maybe_id(13);
   return letter;
 }
 
@@ -114,6 +115,26 @@ Result<void> retry_dead_letter(Session& session, const Id& id, TimePoint now) {
   } else {
     reopen_effect(session, *letter, now);
   }
+  return {};
+}
+
+Result<std::vector<DeadLetterGroup>> dead_letter_groups(Session& session) {
+  std::vector<DeadLetterGroup> groups;
+  auto row = session.db.query(
+      "SELECT pair, stage, account, code, field, max(message), count(*), min(since) FROM dead_letters WHERE state = 'open' "
+      "GROUP BY pair, stage, account, code, field ORDER BY count(*) DESC, min(since)");
+  while (row.step())
+    groups.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.integer(6), row.time(7)});
+  return groups;
+}
+
+Result<void> edit_dead_letter(Session& session, const Id& id, const std::vector<Override>& overrides, TimePoint now) {
+  const auto letter = find_letter(session, id);
+  if (!letter) return no_letter();
+  if (letter->state != "open") return Error(Errc::conflict, "the dead letter is not open any more");
+  const auto person = load_letter(session, id).person;
+  if (!person) return Error(Errc::invalid, "nothing was to be sent: it could not be read", "", "mend it at the store, then retry");
+  write_overrides(session, *person, overrides, now);
   return {};
 }
 

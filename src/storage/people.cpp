@@ -10,6 +10,10 @@ std::string snapshot_place(const std::string& pair, const EntityRef& entity) {
   return place("snapshots|json", pair + "/" + entity.kind + "/" + entity.id);
 }
 
+std::string override_place(const Id& person, const Override& given) {
+  return place("overrides|value", std::string(person.view()) + given.account + "/" + given.object + "/" + given.field);
+}
+
 std::optional<Id> person_by_customer(Session& session, const std::string& pair, std::int64_t customer_id) {
   auto row = session.db.query("SELECT person FROM person_pairs WHERE pair = ? AND customer_id = ?", pair, customer_id);
   if (!row.step()) return std::nullopt;
@@ -78,15 +82,31 @@ LedgerLine ledger_line_at(Statement& row) {
   line.currency = row.text(4);
   line.total_store = Decimal::parse(row.text(5)).value_or(Decimal{});
   line.purchased_at = row.maybe_time(6);
+  line.refunded = Decimal::parse(row.text(7)).value_or(Decimal{});
+  line.refunded_store = Decimal::parse(row.text(8)).value_or(Decimal{});
+  line.gone = row.flag(9);
   return line;
 }
 
 void load_ledger(Session& session, PersonContext& person, const std::string& pair) {
   auto row = session.db.query(
-      "SELECT order_id, status_id, created_at, total, currency, total_store, purchased_at FROM ledger WHERE person = ? AND pair = ? "
+      "SELECT order_id, status_id, created_at, total, currency, total_store, purchased_at, refunded, refunded_store, gone FROM ledger "
+      "WHERE person = ? AND pair = ? "
       "ORDER BY created_at, order_id",
       person.id, pair);
   while (row.step()) person.ledger.push_back(ledger_line_at(row));
+}
+
+void load_overrides(Session& session, PersonContext& person) {
+  std::vector<std::pair<Override, std::string>> found;
+  {
+    auto row = session.db.query("SELECT account, object, field, instead_of_hash, value_sealed FROM overrides WHERE person = ?", person.id);
+    while (row.step()) found.push_back({Override{row.text(0), row.text(1), row.text(2), {}, row.text(3)}, row.blob(4)});
+  }
+  for (auto& [given, sealed] : found) {
+    given.value = session.open(sealed, override_place(person.id, given));
+    person.overrides.push_back(std::move(given));
+  }
 }
 
 void load_snapshots(Session& session, PersonContext& person, const std::string& pair) {
@@ -127,12 +147,25 @@ void write_snapshot(Session& session, const std::string& pair, const EntityRef& 
 
 void write_ledger(Session& session, const std::string& pair, const LedgerLine& line, const std::optional<Id>& person) {
   session.db.change(
-      "INSERT INTO ledger (pair, order_id, person, status_id, created_at, total, currency, total_store, purchased_at) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET person = coalesce(excluded.person, person), "
+      "INSERT INTO ledger (pair, order_id, person, status_id, created_at, total, currency, total_store, purchased_at, refunded, "
+      "refunded_store, gone) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET person = coalesce(excluded.person, "
+      "person), "
       "status_id = excluded.status_id, created_at = excluded.created_at, total = excluded.total, currency = excluded.currency, "
-      "total_store = excluded.total_store, purchased_at = coalesce(purchased_at, excluded.purchased_at)",
+      "total_store = excluded.total_store, purchased_at = coalesce(purchased_at, excluded.purchased_at), refunded = excluded.refunded, "
+      "refunded_store = excluded.refunded_store, gone = excluded.gone",
       pair, line.order_id, person, line.status_id, line.created_at, line.total.text(), line.currency, line.total_store.text(),
-      line.purchased_at);
+      line.purchased_at, line.refunded.text(), line.refunded_store.text(), line.gone);
+}
+
+void write_overrides(Session& session, const Id& person, const std::vector<Override>& overrides, TimePoint now) {
+  const auto key = session.vault.person_key(session.db, person);
+  for (const auto& given : overrides) {
+    session.db.change(
+        "INSERT INTO overrides (person, account, object, field, value_sealed, instead_of_hash, at) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET value_sealed = excluded.value_sealed, instead_of_hash = excluded.instead_of_hash, at = excluded.at",
+        person, given.account, given.object, given.field, Blob{Vault::seal(key, given.value, override_place(person, given))},
+        session.vault.known_hash(given.instead_of), now);
+  }
 }
 
 void write_links(Session& session, const Id& person, const std::vector<Link>& links) {
@@ -177,6 +210,8 @@ std::optional<PersonContext> load_person(Session& session, const Id& id, const s
   person.email = session.open(sealed_email, place("persons|email", id.view()));
   load_pairs(session, person);
   load_remote(session, person);
+  load_merged(session, person);
+  load_overrides(session, person);
   load_ledger(session, person, pair);
   load_snapshots(session, person, pair);
   return person;
@@ -202,13 +237,13 @@ Result<std::optional<std::string>> snapshot(Session& session, const std::string&
   return std::optional<std::string>{session.open(sealed, snapshot_place(pair, entity))};
 }
 
-Result<std::optional<LedgerLine>> ledger_line(Session& session, const std::string& pair, std::int64_t order_id) {
+Result<std::optional<LedgerOwner>> ledger_line(Session& session, const std::string& pair, std::int64_t order_id) {
   auto row = session.db.query(
-      "SELECT order_id, status_id, created_at, total, currency, total_store, purchased_at FROM ledger "
-      "WHERE pair = ? AND order_id = ? AND person IS NOT NULL",
+      "SELECT order_id, status_id, created_at, total, currency, total_store, purchased_at, refunded, refunded_store, gone, person FROM "
+      "ledger WHERE pair = ? AND order_id = ?",
       pair, order_id);
-  if (!row.step()) return std::optional<LedgerLine>{};
-  return std::optional<LedgerLine>{ledger_line_at(row)};
+  if (!row.step()) return std::optional<LedgerOwner>{};
+  return std::optional<LedgerOwner>{LedgerOwner{ledger_line_at(row), row.maybe_id(10)}};
 }
 
 }  // namespace tradewind::storage

@@ -107,17 +107,36 @@ void revive_buried(Session& session, const ReadTask& task) {
   close_letter(session, letter->id, "retried", "");
 }
 
+/// Whoever was merged or is gone meanwhile is left out: they have nothing to be brought up to date.
+void plan_for_others(Session& session, const ReadTask& task, const ReadRecord& record, TimePoint now, bool covers_events) {
+  for (const auto& other : record.others) {
+    {
+      auto row = session.db.query("SELECT 1 FROM persons WHERE id = ?", other.person);
+      if (!row.step()) continue;
+    }
+    PlanFor plan{other.person, std::nullopt, now};
+    if (covers_events) plan.read_id = task.read_id;
+    plan_effects(session, plan, other.effects);
+  }
+}
+
 Result<void> write_record(Session& session, const ReadTask& task, const ReadRecord& record, TimePoint now, bool covers_events) {
   std::optional<Id> person;
   DataKey key = session.vault.common();
+  if (record.merge && record.person) {
+    if (auto merged = merge_people(session, *record.merge, record.person->id, now); !merged) return merged;
+  }
   if (record.person) {
     if (auto written = write_person(session, *record.person); !written) return written;
     person = record.person->id;
     key = session.vault.person_key(session.db, *person);
+    // What was decided about this person before the merge does not hold any more.
+    if (record.merge) session.db.change("UPDATE persons SET version = version + 1 WHERE id = ?", *person);
   }
   if (record.snapshot) write_snapshot(session, task.pair, task.entity, *record.snapshot, key);
   for (const auto& [entity, json] : record.more_snapshots) write_snapshot(session, task.pair, entity, {json, false}, key);
   if (record.ledger) write_ledger(session, task.pair, *record.ledger, person);
+  plan_for_others(session, task, record, now, covers_events);
   if (record.effects.empty() && record.runs.empty()) return {};
   if (!person) return Error(Errc::invalid, "effects need a person", "record_read");
   PlanFor plan{*person, std::nullopt, now};

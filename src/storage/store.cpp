@@ -131,8 +131,8 @@ Async<std::optional<std::string>> SqliteStore::snapshot(std::string pair, Entity
   return read<std::optional<std::string>>([=](Session& s) { return storage::snapshot(s, pair, entity); });
 }
 
-Async<std::optional<LedgerLine>> SqliteStore::ledger_line(std::string pair, std::int64_t order_id) {
-  return read<std::optional<LedgerLine>>([=](Session& s) { return storage::ledger_line(s, pair, order_id); });
+Async<std::optional<LedgerOwner>> SqliteStore::ledger_line(std::string pair, std::int64_t order_id) {
+  return read<std::optional<LedgerOwner>>([=](Session& s) { return storage::ledger_line(s, pair, order_id); });
 }
 
 Async<std::vector<WorkTask>> SqliteStore::claim_work(std::string account, int limit, TimePoint now, TimePoint lease_until) {
@@ -162,6 +162,14 @@ Async<std::optional<TimePoint>> SqliteStore::next_work_at(std::string account) {
 
 Async<Paged<DeadLetterRow>> SqliteStore::dead_letters(Page page) {
   return read<Paged<DeadLetterRow>>([=](Session& s) { return storage::dead_letters(s, page); });
+}
+
+Async<std::vector<DeadLetterGroup>> SqliteStore::dead_letter_groups() {
+  return read<std::vector<DeadLetterGroup>>(storage::dead_letter_groups);
+}
+
+Async<void> SqliteStore::edit_dead_letter(Id id, std::vector<Override> overrides, TimePoint now) {
+  return write<void>([=](Session& s) { return storage::edit_dead_letter(s, id, overrides, now); });
 }
 
 Async<DeadLetterRow> SqliteStore::dead_letter(Id id) {

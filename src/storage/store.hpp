@@ -42,7 +42,7 @@ class SqliteStore final : public Store {
 
   Async<std::optional<PersonContext>> find_person(PersonQuery query) override;
   Async<std::optional<std::string>> snapshot(std::string pair, EntityRef entity) override;
-  Async<std::optional<LedgerLine>> ledger_line(std::string pair, std::int64_t order_id) override;
+  Async<std::optional<LedgerOwner>> ledger_line(std::string pair, std::int64_t order_id) override;
 
   Async<std::vector<WorkTask>> claim_work(std::string account, int limit, TimePoint now, TimePoint lease_until) override;
   Async<void> intend(WorkTask task, std::vector<EffectIntent> intents, TimePoint now) override;
@@ -53,6 +53,8 @@ class SqliteStore final : public Store {
   std::string known_hash(const std::string& canonical) const override;
 
   Async<Paged<DeadLetterRow>> dead_letters(Page page) override;
+  Async<std::vector<DeadLetterGroup>> dead_letter_groups() override;
+  Async<void> edit_dead_letter(Id id, std::vector<Override> overrides, TimePoint now) override;
   Async<DeadLetterRow> dead_letter(Id id) override;
   Async<void> retry_dead_letter(Id id, TimePoint now) override;
   Async<void> discard_dead_letter(Id id, std::string reason, TimePoint now) override;

@@ -23,7 +23,7 @@ Result<std::optional<TimePoint>> next_read_at(Session& session, const std::strin
 // people.cpp
 Result<std::optional<PersonContext>> find_person(Session& session, const PersonQuery& query);
 Result<std::optional<std::string>> snapshot(Session& session, const std::string& pair, const EntityRef& entity);
-Result<std::optional<LedgerLine>> ledger_line(Session& session, const std::string& pair, std::int64_t order_id);
+Result<std::optional<LedgerOwner>> ledger_line(Session& session, const std::string& pair, std::int64_t order_id);
 
 // work.cpp
 Result<std::vector<WorkTask>> claim_work(Session& session, const std::string& account, int limit, TimePoint now, TimePoint lease_until);
@@ -35,6 +35,8 @@ Result<std::optional<TimePoint>> next_work_at(Session& session, const std::strin
 Result<Paged<DeadLetterRow>> dead_letters(Session& session, const Page& page);
 Result<DeadLetterRow> dead_letter(Session& session, const Id& id);
 Result<void> retry_dead_letter(Session& session, const Id& id, TimePoint now);
+Result<std::vector<DeadLetterGroup>> dead_letter_groups(Session& session);
+Result<void> edit_dead_letter(Session& session, const Id& id, const std::vector<Override>& overrides, TimePoint now);
 Result<void> discard_dead_letter(Session& session, const Id& id, const std::string& reason, TimePoint now);
 
 // views.cpp

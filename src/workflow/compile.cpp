@@ -7,18 +7,28 @@
 namespace tradewind::workflow {
 namespace {
 
-const std::vector<std::string> triggers{"customer.created", "purchase"};
-const std::vector<std::string> step_keys{"add_to_list", "remove_from_list", "log_activity", "campaign", "set", "if"};
+const std::vector<std::string> triggers{"customer.created",     "customer.updated", "order.created", "order.updated",
+                                        "order.status_changed", "order.refunded",   "purchase"};
+const std::vector<std::string> step_keys{"add_to_list", "remove_from_list", "log_activity", "campaign", "set", "add_score", "if"};
 const std::vector<std::string> once_per_values{"event", "entity", "order", "person"};
+
+bool has_order(const std::string& trigger) { return trigger == "purchase" || trigger.rfind("order.", 0) == 0; }
+
+/// What happens once to an entity starts one run for it; what may happen again starts one each time.
+const char* default_once_per(const std::string& trigger) {
+  if (trigger == "purchase") return "order";
+  return trigger == "customer.created" || trigger == "order.created" ? "entity" : "event";
+}
 
 class Compiler {
  public:
   Compiler(std::string file, std::vector<Problem>& problems) : yaml_(std::move(file), problems), problems_(problems) {}
 
   Workflows compile(const YAML::Node& root) {
-    yaml_.each(root, "", {"version", "workflows"}, [&](const std::string& key, const YAML::Node& value) {
+    yaml_.each(root, "", {"version", "workflows", "groups"}, [&](const std::string& key, const YAML::Node& value) {
       if (key == "version" && value.as<std::string>("") != "1")
         yaml_.problem(value, "version", "only version 1 is known", "write `version: 1`");
+      if (key == "groups" && !value.IsNull()) groups(value);
       if (key == "workflows" && !value.IsNull())
         yaml_.each_named(value, "workflows", [&](const std::string& name, const YAML::Node& body) { workflow(name, body); });
     });
@@ -26,6 +36,11 @@ class Compiler {
   }
 
  private:
+  void groups(const YAML::Node& map) {
+    yaml_.each_named(map, "groups",
+                     [&](const std::string& group, const YAML::Node& list) { out_.groups[group] = yaml_.text(list, "groups." + group); });
+  }
+
   void workflow(const std::string& name, const YAML::Node& body) {
     Workflow flow;
     flow.name = name;
@@ -40,8 +55,8 @@ class Compiler {
     });
     if (body.IsMap() && !body["on"]) yaml_.problem(body, name, "has no trigger", "add `on:` with one of " + text::join(triggers, ", "));
     if (body.IsMap() && !body["steps"]) yaml_.problem(body, name, "has no steps", "add `steps:`");
-    if (flow.once_per.empty()) flow.once_per = flow.trigger == "purchase" ? "order" : "entity";
-    if (flow.once_per == "order" && flow.trigger != "purchase")
+    if (flow.once_per.empty()) flow.once_per = default_once_per(flow.trigger);
+    if (flow.once_per == "order" && !has_order(flow.trigger))
       yaml_.problem(body["once_per"], name + ".once_per", "`order` needs a trigger that has an order", "use `entity` or `person`");
     out_.list.push_back(std::move(flow));
   }
@@ -76,6 +91,9 @@ class Compiler {
     } else if (key == "campaign") {
       out.kind = Step::Kind::campaign;
       campaign(out, value, field);
+    } else if (key == "add_score") {
+      out.kind = Step::Kind::add_score;
+      out.score = points(value, field);
     } else {
       out.kind = Step::Kind::set;
       yaml_.each_named(value, field, [&](const std::string& name, const YAML::Node& formula) {
@@ -92,6 +110,14 @@ class Compiler {
     if (value.IsMap() && !value["type"])
       yaml_.problem(value, field, "needs a type", "add `type:` with the DeveloperName of the activity type");
     if (value.IsMap() && !value["value"]) yaml_.problem(value, field, "needs a value", "add `value:` with a formula");
+  }
+
+  std::int64_t points(const YAML::Node& node, const std::string& field) {
+    const auto number = node.IsScalar() ? Decimal::parse(node.Scalar()) : std::nullopt;
+    const auto whole = number ? number->to_int64() : std::nullopt;
+    if (!whole || *whole == 0 || *whole < -1000 || *whole > 1000)
+      yaml_.problem(node, field, "is not a number of points", "write a whole number from -1000 to 1000, e.g. 10");
+    return whole.value_or(0);
   }
 
   void campaign(Step& out, const YAML::Node& value, const std::string& field) {

@@ -50,6 +50,8 @@ json payload_of(const Step& step, const Subject& subject, const Record& model, c
       for (const auto& [name, formula] : step.set) fields[name] = formula.evaluate(model, context).canonical();
       return {{"object", "prospect"}, {"fields", fields}};
     }
+    case Step::Kind::add_score:
+      return {{"by", step.score}};
   }
   throw std::logic_error("a step of no kind");
 }
@@ -66,6 +68,8 @@ const char* effect_kind(Step::Kind kind) {
       return "campaign";
     case Step::Kind::set:
       return "set";
+    case Step::Kind::add_score:
+      return "score";
   }
   throw std::logic_error("a step of no kind");
 }
@@ -83,8 +87,9 @@ PlannedRun run_of(const Workflow& flow, const Occurrence& what, const Record& mo
       run.notes.push_back("step " + std::to_string(index) + " not taken: its condition is not TRUE");
       continue;
     }
-    run.steps.push_back({index, step.kind == Step::Kind::campaign, step.kind == Step::Kind::log_activity, effect_kind(step.kind),
-                         payload_of(step, subject, model, context).dump()});
+    const bool act = step.kind == Step::Kind::log_activity || step.kind == Step::Kind::add_score;
+    run.steps.push_back(
+        {index, step.kind == Step::Kind::campaign, act, effect_kind(step.kind), payload_of(step, subject, model, context).dump()});
   }
   return run;
 }

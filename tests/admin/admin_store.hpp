@@ -18,7 +18,7 @@ class UnusedStore : public Store {
   Async<void> retry_read(ReadTask, TimePoint, Failure, bool, std::vector<Step>, TimePoint) override { unused(); }
   Async<void> bury_read(ReadTask, Failure, std::vector<Step>, TimePoint) override { unused(); }
   Async<std::optional<std::string>> snapshot(std::string, EntityRef) override { unused(); }
-  Async<std::optional<LedgerLine>> ledger_line(std::string, std::int64_t) override { unused(); }
+  Async<std::optional<LedgerOwner>> ledger_line(std::string, std::int64_t) override { unused(); }
   Async<std::vector<WorkTask>> claim_work(std::string, int, TimePoint, TimePoint) override { unused(); }
   Async<void> intend(WorkTask, std::vector<EffectIntent>, TimePoint) override { unused(); }
   Async<void> record_work(WorkTask, WorkRecord, TimePoint) override { unused(); }
@@ -43,7 +43,7 @@ class UnusedStore : public Store {
   Async<void> end_timer(std::string, TimePoint) override { unused(); }
   Async<std::int64_t> purge(TimePoint, int) override { unused(); }
 
- private:
+ protected:
   [[noreturn]] static void unused() { throw std::logic_error("the admin API must not call this"); }
 };
 
@@ -85,6 +85,8 @@ class AdminStore final : public UnusedStore {
     if (found == people.end()) co_return std::optional<PersonContext>();
     co_return std::optional<PersonContext>(found->second);
   }
+  Async<std::vector<DeadLetterGroup>> dead_letter_groups() override { unused(); }
+  Async<void> edit_dead_letter(Id, std::vector<Override>, TimePoint) override { unused(); }
   Async<Paged<DeadLetterRow>> dead_letters(Page page) override {
     if (broken) co_return *broken;
     co_return paged(letters, page);

@@ -18,7 +18,7 @@ class StoreStub : public Store {
   Async<void> bury_read(ReadTask, Failure, std::vector<Step>, TimePoint) override { return none<void>(); }
   Async<std::optional<PersonContext>> find_person(PersonQuery) override { return none<std::optional<PersonContext>>(); }
   Async<std::optional<std::string>> snapshot(std::string, EntityRef) override { return none<std::optional<std::string>>(); }
-  Async<std::optional<LedgerLine>> ledger_line(std::string, std::int64_t) override { return none<std::optional<LedgerLine>>(); }
+  Async<std::optional<LedgerOwner>> ledger_line(std::string, std::int64_t) override { return none<std::optional<LedgerOwner>>(); }
   Async<std::vector<WorkTask>> claim_work(std::string, int, TimePoint, TimePoint) override { return none<std::vector<WorkTask>>(); }
   Async<void> intend(WorkTask, std::vector<EffectIntent>, TimePoint) override { return none<void>(); }
   Async<void> record_work(WorkTask, WorkRecord, TimePoint) override { return none<void>(); }
@@ -26,6 +26,8 @@ class StoreStub : public Store {
   Async<std::optional<TimePoint>> next_read_at(std::string) override { return none<std::optional<TimePoint>>(); }
   Async<std::optional<TimePoint>> next_work_at(std::string) override { return none<std::optional<TimePoint>>(); }
   std::string known_hash(const std::string& canonical) const override { return "hash of " + canonical; }
+  Async<std::vector<DeadLetterGroup>> dead_letter_groups() override { return none<std::vector<DeadLetterGroup>>(); }
+  Async<void> edit_dead_letter(Id, std::vector<Override>, TimePoint) override { return none<void>(); }
   Async<Paged<DeadLetterRow>> dead_letters(Page) override { return none<Paged<DeadLetterRow>>(); }
   Async<DeadLetterRow> dead_letter(Id) override { return none<DeadLetterRow>(); }
   Async<void> retry_dead_letter(Id, TimePoint) override { return none<void>(); }

@@ -119,9 +119,10 @@ TEST_P(StoreSuite, ledger_keeps_the_first_purchase_and_finds_the_newest_order) {
 
   const auto stored = get(store().ledger_line("shop", 1));
   ASSERT_TRUE(stored);
-  EXPECT_EQ(stored->status_id, 5);
-  EXPECT_EQ(stored->purchased_at, line.purchased_at);
-  EXPECT_EQ(stored->total.text(), "12.50");
+  EXPECT_EQ(stored->person, person.id);
+  EXPECT_EQ(stored->line.status_id, 5);
+  EXPECT_EQ(stored->line.purchased_at, line.purchased_at);
+  EXPECT_EQ(stored->line.total.text(), "12.50");
   const auto context = get(store().find_person({"shop", "a@x.test", std::nullopt, std::nullopt}));
   ASSERT_EQ(context->ledger.size(), 2u);
   EXPECT_EQ(context->last_order_json, R"({"id":2})");
@@ -132,7 +133,23 @@ TEST_P(StoreSuite, ledger_line_of_nobody_is_not_somebodys) {
   record.ledger = LedgerLine{};
   record.ledger->order_id = 1;
   must(store().record_read(read_of_order(1), record, now));
-  EXPECT_FALSE(get(store().ledger_line("shop", 1)));
+  const auto stored = get(store().ledger_line("shop", 1));
+  ASSERT_TRUE(stored);
+  EXPECT_FALSE(stored->person);
+}
+
+TEST_P(StoreSuite, ledger_keeps_refunds_and_orders_that_are_gone) {
+  auto record = record_for(person_write("a@x.test"), {});
+  record.ledger = LedgerLine{};
+  record.ledger->order_id = 1;
+  record.ledger->refunded = *Decimal::parse("2.50");
+  record.ledger->refunded_store = *Decimal::parse("2.00");
+  record.ledger->gone = true;
+  must(store().record_read(read_of_order(1), record, now));
+  const auto stored = get(store().ledger_line("shop", 1));
+  EXPECT_EQ(stored->line.refunded.text(), "2.50");
+  EXPECT_EQ(stored->line.refunded_store.text(), "2.00");
+  EXPECT_TRUE(stored->line.gone);
 }
 
 }  // namespace tradewind::conformance

@@ -55,7 +55,8 @@ TEST(Model, nobody_and_nothing_is_blank_all_over) {
   for (const auto& info : model_paths()) {
     if (info.type == Type::record) continue;
     const auto value = at(model, info.path);
-    const bool counted = info.path == "person.order_count" || info.path == "person.total_spend";
+    const bool counted = info.path == "person.order_count" || info.path == "person.total_spend" || info.path == "person.refunded" ||
+                         info.path == "person.refund_count";
     EXPECT_EQ(value, counted ? "n:0" : "0:") << info.path;
   }
 }
@@ -98,10 +99,20 @@ TEST(Model, every_listed_path_has_its_value_and_type) {
   for (auto& line : order.lines) {
     line.id = line.product_id = line.variant_id = 1;
     line.name = line.sku = line.brand = line.type = "x";
+    line.options = {{"x", "x"}};
   }
+  order.shipping = {full};
+  order.shipped_at = order.created_at;
+  order.coupons = {{"x", "x", 1}};
+  order.refunds = {{1, order.created_at, 1, "x"}};
+  order.transactions = {{1, order.created_at, "x", "x", "x", "x", "x", 1}};
+  const Order order_before = order;
+  const Customer customer_before = customer;
   ModelInput input;
   input.customer = &customer;
   input.order = &order;
+  input.customer_before = &customer_before;
+  input.order_before = &order_before;
   input.email = input.person_key = input.lead_id = input.contact_id = input.prospect_id = input.store_hash = input.store_name = "x";
   input.totals.order_count = 1;
   input.totals.first_purchase_at = input.totals.last_purchase_at = order.created_at;

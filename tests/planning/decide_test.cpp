@@ -90,6 +90,7 @@ class Decide : public ::testing::Test {
   Customer customer_;
   Order order_;
   std::uint8_t ids_ = 0;
+  HashOf hash_ = [](const std::string& canonical) { return "hash of " + canonical; };
 };
 
 TEST_F(Decide, a_new_customer_becomes_a_person_with_fields_owed_to_both_accounts) {
@@ -107,7 +108,7 @@ TEST_F(Decide, a_new_customer_becomes_a_person_with_fields_owed_to_both_accounts
 
 TEST_F(Decide, a_customer_that_was_read_before_is_not_created_again) {
   Facts facts;
-  facts.person = ada(), facts.seen_before = true;
+  facts.person = ada(), facts.before = to_json(customer_);
   const auto decision = customer_read(facts);
   EXPECT_EQ(started(decision), Names{});
   EXPECT_EQ(decision.record.person->id, facts.person->id);
@@ -157,7 +158,7 @@ TEST_F(Decide, an_order_that_is_not_paid_is_no_purchase_until_it_is) {
   EXPECT_EQ(started(before), Names{});
   EXPECT_FALSE(before.record.ledger->purchased_at);
   Facts facts;
-  facts.person = ada(), facts.ledger = before.record.ledger, facts.seen_before = true;
+  facts.person = ada(), facts.ledger = before.record.ledger, facts.before = before.record.snapshot->json;
   order_.status_id = 11;
   EXPECT_EQ(started(order_read(facts)), Names{"bought"});
 }
@@ -187,13 +188,67 @@ TEST_F(Decide, a_guest_order_leaves_a_registered_customer_registered) {
   EXPECT_EQ(order_read(facts).record.person->customer_id, 7);
 }
 
-TEST_F(Decide, an_address_that_belongs_to_another_parks_the_read) {
+TEST_F(Decide, somebody_known_by_the_new_address_turns_out_to_be_the_customer) {
   Facts facts;
-  facts.person = ada(), facts.email_taken = true;
+  facts.person = ada(), facts.namesake = ada();
+  facts.namesake->id.bytes[0] = 0xb0, facts.namesake->version = 5, facts.namesake->pairs.clear();
+  LedgerLine theirs;
+  theirs.order_id = 1, theirs.status_id = 2, theirs.total_store = 30;
+  facts.namesake->ledger = {theirs};
   const auto decision = customer_read(facts);
-  ASSERT_TRUE(decision.failure);
-  EXPECT_EQ(decision.failure->code, "email_belongs_to_another_person");
-  EXPECT_EQ(decision.failure->message.find("ada"), std::string::npos) << "no personal data in messages";
+  ASSERT_TRUE(decision.record.merge);
+  EXPECT_EQ(decision.record.merge->gone, facts.namesake->id);
+  EXPECT_EQ(decision.record.merge->expected_version, 5);
+  EXPECT_EQ(decision.record.person->id, facts.person->id);
+  const auto& steps = decision.record.steps;
+  EXPECT_TRUE(std::any_of(steps.begin(), steps.end(), [](const Step& step) { return step.what == "merge"; })) << "the merge is visible";
+}
+
+TEST_F(Decide, a_second_live_account_with_the_same_address_leaves_the_first_ones_key) {
+  Facts facts;
+  facts.person = ada(), facts.first_account = 7;
+  customer_.id = 12;
+  EXPECT_EQ(customer_read(facts).record.person->customer_id, 7);
+  facts.first_account.reset();
+  EXPECT_EQ(customer_read(facts).record.person->customer_id, 12) << "the first account is gone: the control";
+}
+
+TEST_F(Decide, an_order_that_changes_hands_is_taken_from_its_former_owner) {
+  Facts facts;
+  facts.person = ada(), facts.ledger = order_read().record.ledger;
+  facts.ledger_owner = Id();
+  facts.ledger_owner->bytes[0] = 0xcc;
+  const auto decision = order_read(facts);
+  ASSERT_EQ(decision.record.others.size(), 1U);
+  EXPECT_EQ(decision.record.others[0].person, *facts.ledger_owner);
+  EXPECT_EQ(decision.record.others[0].effects.size(), 2U) << "their totals change at both accounts";
+  facts.ledger_owner = facts.person->id;
+  EXPECT_TRUE(order_read(facts).record.others.empty());
+}
+
+TEST_F(Decide, refunds_are_kept_in_both_currencies) {
+  order_.refunded = *Decimal::parse("8");
+  const auto line = order_read().record.ledger;
+  EXPECT_EQ(line->refunded, Decimal(8));
+  EXPECT_EQ(line->refunded_store, Decimal(10));
+}
+
+TEST_F(Decide, an_order_that_is_gone_counts_nowhere) {
+  Facts facts;
+  facts.ledger = order_read().record.ledger, facts.ledger_owner = ada().id;
+  const auto decision = decide_gone(plan_, task("order", 250), facts, moment());
+  EXPECT_TRUE(decision.record.ledger->gone);
+  ASSERT_EQ(decision.record.others.size(), 1U);
+  EXPECT_EQ(totals_of({*decision.record.ledger}, plan_.mapping->purchase_count).order_count, 0);
+  EXPECT_EQ(totals_of({*facts.ledger}, plan_.mapping->purchase_count).order_count, 1) << "the control";
+}
+
+TEST_F(Decide, orders_of_other_channels_are_nobodys) {
+  plan_.settings.bigcommerce.channels = {1, 2};
+  order_.channel_id = 3;
+  EXPECT_EQ(order_read().record.ignored_reason, "other_channel");
+  order_.channel_id = 2;
+  EXPECT_EQ(order_read().record.ignored_reason, "");
 }
 
 TEST_F(Decide, whom_nobody_is_to_be_told_about) {
@@ -210,7 +265,7 @@ TEST_F(Decide, whom_nobody_is_to_be_told_about) {
 }
 
 TEST_F(Decide, what_is_gone_leaves_a_tombstone) {
-  const auto decision = decide_gone(task("order", 250), moment());
+  const auto decision = decide_gone(plan_, task("order", 250), Facts(), moment());
   ASSERT_TRUE(decision.record.snapshot);
   EXPECT_TRUE(decision.record.snapshot->tombstone);
   EXPECT_TRUE(decision.record.effects.empty());
@@ -220,12 +275,25 @@ TEST_F(Decide, the_desired_fields_come_from_the_snapshots_with_their_write_modes
   PersonContext person = ada();
   customer_.first_name = "Ada";
   person.customer_json = to_json(customer_);
-  const auto desired = desired_fields(plan_, person, now_);
+  const auto desired = desired_fields(plan_, person, now_, hash_);
   ASSERT_EQ(desired.count("prospect"), 1U);
   const auto& prospect = desired.at("prospect");
   ASSERT_EQ(prospect.size(), 2U);
   EXPECT_EQ(prospect[1].name, "firstName");
   EXPECT_EQ(prospect[1].mode, WriteMode::on_create);
+}
+
+TEST_F(Decide, a_value_given_by_hand_stands_for_the_mapped_one_until_that_changes) {
+  PersonContext person = ada();
+  person.customer_json = to_json(customer_);
+  Override given;
+  given.account = "crm", given.object = "lead", given.field = "LastName", given.value = Value("King").canonical();
+  given.instead_of = hash_(Value("Lovelace").canonical());
+  person.overrides.push_back(given);
+  EXPECT_EQ(desired_fields(plan_, person, now_, hash_).at("lead")[1].value, Value("King"));
+  customer_.last_name = "Byron";
+  person.customer_json = to_json(customer_);
+  EXPECT_EQ(desired_fields(plan_, person, now_, hash_).at("lead")[1].value, Value("Byron"));
 }
 
 }  // namespace

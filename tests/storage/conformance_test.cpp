@@ -1,5 +1,6 @@
 // SQLite is held to the conformance suite: with its threads, as in the daemon, and inline, as in simulations.
 #include "conformance/store_events.hpp"
+#include "conformance/store_merges.hpp"
 #include "conformance/store_people.hpp"
 #include "conformance/store_rest.hpp"
 #include "conformance/store_sums.hpp"
@@ -20,6 +21,7 @@ const auto name = [](const auto& info) { return info.index == 0 ? "threads" : "i
 }  // namespace
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, StoreSuite, both, name);
+INSTANTIATE_TEST_SUITE_P(Sqlite, MergeSuite, both, name);
 INSTANTIATE_TEST_SUITE_P(Sqlite, Walk, both, name);
 
 }  // namespace tradewind::conformance

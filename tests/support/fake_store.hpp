@@ -28,7 +28,7 @@ class FakeStore : public Store {
   Async<void> bury_read(ReadTask, Failure, std::vector<Step>, TimePoint) override { unused("bury_read"); }
   Async<std::optional<PersonContext>> find_person(PersonQuery) override { unused("find_person"); }
   Async<std::optional<std::string>> snapshot(std::string, EntityRef) override { unused("snapshot"); }
-  Async<std::optional<LedgerLine>> ledger_line(std::string, std::int64_t) override { unused("ledger_line"); }
+  Async<std::optional<LedgerOwner>> ledger_line(std::string, std::int64_t) override { unused("ledger_line"); }
   Async<std::vector<WorkTask>> claim_work(std::string, int, TimePoint, TimePoint) override { unused("claim_work"); }
   Async<void> intend(WorkTask, std::vector<EffectIntent>, TimePoint) override { unused("intend"); }
   Async<void> record_work(WorkTask, WorkRecord, TimePoint) override { unused("record_work"); }
@@ -36,6 +36,8 @@ class FakeStore : public Store {
   Async<std::optional<TimePoint>> next_read_at(std::string) override { unused("next_read_at"); }
   Async<std::optional<TimePoint>> next_work_at(std::string) override { unused("next_work_at"); }
   std::string known_hash(const std::string&) const override { unused("known_hash"); }
+  Async<std::vector<DeadLetterGroup>> dead_letter_groups() override { unused("dead_letter_groups"); }
+  Async<void> edit_dead_letter(Id, std::vector<Override>, TimePoint) override { unused("edit_dead_letter"); }
   Async<Paged<DeadLetterRow>> dead_letters(Page) override { unused("dead_letters"); }
   Async<DeadLetterRow> dead_letter(Id) override { unused("dead_letter"); }
   Async<void> retry_dead_letter(Id, TimePoint) override { unused("retry_dead_letter"); }

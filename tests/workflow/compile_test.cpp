@@ -51,6 +51,9 @@ const Case cases[] = {
     {"list_is_no_text", "workflows:\n  a:\n    on: purchase\n    steps:\n      - add_to_list: [X]\n", "must be text"},
     {"steps_no_list", "workflows:\n  a:\n    on: purchase\n    steps: {add_to_list: X}\n", "must be a list"},
     {"broken_yaml", "workflows:\n  a: [\n", "is not valid YAML"},
+    {"score_is_no_number", "workflows:\n  a:\n    on: purchase\n    steps:\n      - add_score: many\n",
+     "workflows.yaml:5:20: a.steps[1].add_score: is not a number of points; write a whole number"},
+    {"group_without_list", "groups:\n  Wholesale: [A, B]\n", "groups.Wholesale: must be text"},
     {"version", "version: 2\n", "only version 1 is known"},
 };
 
@@ -96,6 +99,7 @@ class Plan : public ::testing::Test {
     what.entity_key = "abc123-order-250";
     what.person = "p1";
     what.person_key = "abc123-customer-3";
+    what.event = "e1";
     return plan(*compiled, what, model, {});
   }
 };
@@ -137,6 +141,33 @@ TEST_F(Plan, a_step_with_a_false_condition_is_not_taken) {
       "purchase");
   ASSERT_EQ(runs[0].steps.size(), 1u);
   EXPECT_EQ(runs[0].steps[0].index, 2);
+}
+
+TEST_F(Plan, what_may_happen_again_starts_a_run_each_time) {
+  const char* const steps = "\n    steps:\n      - add_to_list: X\n";
+  for (const char* trigger : {"customer.updated", "order.updated", "order.status_changed", "order.refunded"}) {
+    const auto runs = planned(std::string("workflows:\n  a:\n    on: ") + trigger + steps, trigger);
+    ASSERT_EQ(runs.size(), 1u) << trigger;
+    EXPECT_EQ(runs[0].subject, "event:e1") << trigger;
+  }
+  EXPECT_EQ(planned(std::string("workflows:\n  a:\n    on: order.created") + steps, "order.created")[0].subject, "order:250");
+  const auto once =
+      planned(std::string("workflows:\n  a:\n    on: order.status_changed\n    once_per: order") + steps, "order.status_changed");
+  EXPECT_EQ(once[0].subject, "order:250") << "unless the file says otherwise";
+}
+
+TEST_F(Plan, points_are_added_once) {
+  const auto runs = planned("workflows:\n  a:\n    on: purchase\n    steps:\n      - add_score: -5\n", "purchase");
+  EXPECT_EQ(runs[0].steps[0].kind, "score");
+  EXPECT_TRUE(runs[0].steps[0].act);
+  EXPECT_EQ(runs[0].steps[0].payload, R"({"by":-5})");
+}
+
+TEST(Compile, groups_name_their_lists) {
+  std::vector<Problem> problems;
+  const auto compiled = compile_workflows("groups:\n  Wholesale: Wholesale buyers\n  VIP: Best\n", "w", problems);
+  ASSERT_TRUE(compiled);
+  EXPECT_EQ(compiled->groups.at("Wholesale"), "Wholesale buyers");
 }
 
 TEST_F(Plan, activity_values_are_clipped_to_100_characters) {

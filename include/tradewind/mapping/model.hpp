@@ -9,8 +9,10 @@
 namespace tradewind::mapping {
 
 struct ModelInput {
-  const Customer* customer = nullptr;  ///< may be absent
-  const Order* order = nullptr;        ///< may be absent
+  const Customer* customer = nullptr;         ///< may be absent
+  const Order* order = nullptr;               ///< may be absent
+  const Customer* customer_before = nullptr;  ///< as last read, where something changed
+  const Order* order_before = nullptr;
   Totals totals;
   std::string email, person_key;  ///< normalized email
   std::string lead_id, contact_id, prospect_id;

@@ -38,10 +38,36 @@ struct Customer {
   std::map<std::string, std::string> attributes;  ///< by attribute name
 };
 
+/// What the shopper chose for a line, e.g. Size: L.
+struct LineOption {
+  std::string name, value;
+};
+
 struct OrderLine {
   std::int64_t id = 0, product_id = 0, variant_id = 0;  ///< product_id 0: not from the catalog
   std::string name, sku, brand, type;                   ///< type: physical, digital, giftcertificate
   Decimal quantity, price, total;                       ///< total: what the shopper pays for the line after discounts
+  Decimal refunded_quantity;
+  std::vector<LineOption> options;
+};
+
+struct Coupon {
+  std::string code, type;
+  Decimal discount;
+};
+
+struct Refund {
+  std::int64_t id = 0;
+  std::optional<TimePoint> created_at;
+  Decimal total;  ///< in the currency paid
+  std::string reason;
+};
+
+struct Transaction {
+  std::int64_t id = 0;
+  std::optional<TimePoint> created_at;
+  std::string event, status, method, gateway, currency;  ///< event: purchase, authorization, capture, refund, ...
+  Decimal amount;
 };
 
 struct Order {
@@ -58,9 +84,18 @@ struct Order {
   std::string payment_method, source, external_source, cart_id;
   std::int64_t channel_id = 0;
   bool email_opt_in = false;
-  bool deleted = false;
+  bool deleted = false;  ///< archived in the control panel: still an order, and still counted
+  bool digital = false;
+  Decimal refunded;                        ///< so far, in the currency paid
+  Decimal store_credit, gift_certificate;  ///< parts of the total that were paid so
+  std::optional<TimePoint> shipped_at;
   Address billing;
-  std::vector<OrderLine> lines;  ///< empty unless the compiled mapping or a workflow uses them
+  // Empty unless the compiled mapping or a workflow uses them:
+  std::vector<OrderLine> lines;
+  std::vector<Address> shipping;
+  std::vector<Coupon> coupons;
+  std::vector<Refund> refunds;
+  std::vector<Transaction> transactions;
 };
 
 /// What the local ledger keeps of each order, for totals that equal a full recompute.
@@ -71,13 +106,17 @@ struct LedgerLine {
   Decimal total;  ///< in the currency paid
   std::string currency;
   Decimal total_store;                    ///< in the store's currency at the order's own rate
+  Decimal refunded, refunded_store;       ///< so far, likewise
   std::optional<TimePoint> purchased_at;  ///< when it was first seen in a status that counts as a purchase; never unset
+  bool gone = false;                      ///< the store says that it does not exist any more: counts nowhere
 };
 
 struct Totals {
   std::int64_t order_count = 0;
-  Decimal total_spend;
-  std::map<std::string, Decimal> spend;  ///< by currency
+  Decimal total_spend;                   ///< in the store's currency, less refunds
+  std::map<std::string, Decimal> spend;  ///< by currency paid, less refunds
+  Decimal refunded;                      ///< in the store's currency
+  std::int64_t refund_count = 0;         ///< orders of which something was refunded
   std::optional<TimePoint> first_purchase_at, last_purchase_at;
 };
 

@@ -68,6 +68,9 @@ class Value {
   Data data_;
 };
 
+/// The value that canonical() made `text` of; lists and records read as blank.
+Value from_canonical(const std::string& text);
+
 /// Types of the formula language.
 enum class Type { blank, boolean, number, text, date, datetime, list, record, any };
 const char* to_string(Type type);

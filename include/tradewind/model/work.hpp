@@ -97,7 +97,7 @@ struct NewEffect {
   std::string key;  ///< `{pair}/{workflow}/{subject}/{run}/{step}`, unique
   std::string pair;
   std::string account;  ///< e.g. "salesforce:00D...", "pardot:0Uv..."
-  std::string kind;     ///< fields, set, list_add, list_remove, campaign, activity
+  std::string kind;     ///< fields, set, list_add, list_remove, campaign, activity, score
   bool act = false;     ///< once per key, never coalesced
   std::string payload;  ///< JSON by kind (ports/target.hpp); stored sealed with the person's key
 };
@@ -112,6 +112,21 @@ struct NewRun {
   std::vector<NewEffect> effects;
 };
 
+/// Effects of a person whom a read concerns as well: the one who owned the order until now.
+struct PersonEffects {
+  Id person;
+  std::vector<NewEffect> effects;
+};
+
+/// Two people turned out to be one: all that `gone` has becomes `ReadRecord::person`'s, and `gone` ends as a reference to it.
+/// Links and known values of the one who stays win; the other's links are kept with the merge. Conflict unless `expected_version` is
+/// current.
+struct MergeWrite {
+  Id gone;
+  std::int64_t expected_version = 0;
+  std::string reason;  ///< for people, no personal data
+};
+
 struct ReadRecord {
   std::optional<SnapshotWrite> snapshot;
   std::vector<std::pair<EntityRef, std::string>> more_snapshots;  ///< read along with it: the customer of an order
@@ -119,6 +134,8 @@ struct ReadRecord {
   std::optional<PersonWrite> person;  ///< required when runs or effects are given
   std::vector<NewEffect> effects;
   std::vector<NewRun> runs;
+  std::optional<MergeWrite> merge;
+  std::vector<PersonEffects> others;
   std::vector<Step> steps;
   std::string ignored_reason;  ///< not empty: the covered events end as ignored
 };
@@ -149,6 +166,21 @@ struct Known {
   TimePoint at{};
 };
 
+/// Somebody who turned out to be this person.
+struct Merged {
+  Id id;
+  std::string reason;
+  std::vector<Link> links;  ///< what they had at the platforms, now superfluous there
+  TimePoint at{};
+};
+
+/// A value that a person gave for a field of parked work. It stands for the mapped value until that changes.
+struct Override {
+  std::string account, object, field;
+  std::string value;       ///< Value::canonical()
+  std::string instead_of;  ///< keyed hash of the mapped value it stands for
+};
+
 struct PersonPair {
   std::string pair, key;
   std::optional<std::int64_t> customer_id;
@@ -162,9 +194,16 @@ struct PersonContext {
   std::vector<PersonPair> pairs;
   std::vector<Link> links;
   std::vector<Known> known;
+  std::vector<Merged> merged;
+  std::vector<Override> overrides;
   std::string customer_json;       ///< snapshot at the asked pair; empty: none
   std::string last_order_json;     ///< of the newest order by created_at at the asked pair; empty: none
   std::vector<LedgerLine> ledger;  ///< at the asked pair
+};
+
+struct LedgerOwner {
+  LedgerLine line;
+  std::optional<Id> person;
 };
 
 struct PersonQuery {
@@ -239,7 +278,15 @@ struct DeadLetterRow {
   Failure error;
   int attempts = 0;
   TimePoint since{};
-  std::string state;  ///< open, retried, discarded
+  std::string state;         ///< open, retried, discarded
+  std::optional<Id> person;  ///< deliver only
+};
+
+/// Open dead letters of one cause.
+struct DeadLetterGroup {
+  std::string pair, stage, account, code, field, message;
+  std::int64_t count = 0;
+  TimePoint since{};
 };
 
 // ---- the rest -----------------------------------------------------------------------------------------------------------------

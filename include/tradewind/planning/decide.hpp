@@ -38,10 +38,17 @@ Owner owner_of(const PairPlan& plan, const Order& order, const std::optional<Cus
 /// What the store knows before this read is recorded.
 struct Facts {
   std::optional<PersonContext> person;
-  bool seen_before = false;          ///< an earlier snapshot of the entity exists
-  std::optional<LedgerLine> ledger;  ///< of this order
-  bool email_taken = false;          ///< the registered customer's address belongs to another person already
+  std::string before;                     ///< the last snapshot of the entity; empty: none
+  std::optional<LedgerLine> ledger;       ///< of this order
+  std::optional<Id> ledger_owner;         ///< whose it is until now
+  std::optional<PersonContext> namesake;  ///< somebody else who has the registered customer's address: they turn out to be one
+  /// The person's account at the store is another live one with the same address (a storefront of its own); it stays the one whose key
+  /// counts.
+  std::optional<std::int64_t> first_account;
 };
+
+/// A guest order stays with its person as long as the address on it stays, whatever address that person has by now.
+bool same_address(const Facts& facts, const Order& order);
 
 struct Moment {
   TimePoint now{};
@@ -58,16 +65,20 @@ Decision decide(const PairPlan& plan, const ReadTask& task, const Customer& cust
                 const Moment& moment);
 Decision decide(const PairPlan& plan, const ReadTask& task, const Order& order, const std::optional<Customer>& registered,
                 const Owner& owner, const Facts& facts, const Moment& moment);
-/// The store says that it does not exist (any more).
-Decision decide_gone(const ReadTask& task, const Moment& moment);
+/// The store says that it does not exist (any more): an order counts nowhere from now on.
+Decision decide_gone(const PairPlan& plan, const ReadTask& task, const Facts& facts, const Moment& moment);
 
 /// What the compiled mapping and the workflows read, as the source needs to know it.
 struct UsedPaths {
-  bool order_lines = false, customer_addresses = false, customer_attributes = false, customer_group = false;
+  bool order_lines = false, order_shipping = false, order_coupons = false, order_refunds = false, order_transactions = false;
+  bool customer_addresses = false, customer_attributes = false, customer_group = false;
 };
 UsedPaths used_paths(const PairPlan& plan);
 
-/// The mapped fields of a person as they should be now.
-Desired desired_fields(const PairPlan& plan, const PersonContext& person, TimePoint now);
+/// Keyed hash of a canonical value, as Store::known_hash.
+using HashOf = std::function<std::string(const std::string& canonical)>;
+
+/// The mapped fields of a person as they should be now. A value given by hand stands for the mapped one until that changes.
+Desired desired_fields(const PairPlan& plan, const PersonContext& person, TimePoint now, const HashOf& hash);
 
 }  // namespace tradewind::planning

@@ -52,8 +52,8 @@ class Store {
 
   virtual Async<std::optional<PersonContext>> find_person(PersonQuery query) = 0;
   virtual Async<std::optional<std::string>> snapshot(std::string pair, EntityRef entity) = 0;
-  /// Is this order in the ledger of somebody, and as what?
-  virtual Async<std::optional<LedgerLine>> ledger_line(std::string pair, std::int64_t order_id) = 0;
+  /// The order as the ledger has it, and whose it is.
+  virtual Async<std::optional<LedgerOwner>> ledger_line(std::string pair, std::int64_t order_id) = 0;
 
   virtual Async<std::vector<WorkTask>> claim_work(std::string account, int limit, TimePoint now, TimePoint lease_until) = 0;
   virtual Async<void> intend(WorkTask task, std::vector<EffectIntent> intents, TimePoint now) = 0;
@@ -67,9 +67,14 @@ class Store {
   virtual std::string known_hash(const std::string& canonical) const = 0;
 
   virtual Async<Paged<DeadLetterRow>> dead_letters(Page page) = 0;
+  /// Largest first.
+  virtual Async<std::vector<DeadLetterGroup>> dead_letter_groups() = 0;
   virtual Async<DeadLetterRow> dead_letter(Id id) = 0;
   virtual Async<void> retry_dead_letter(Id id, TimePoint now) = 0;
   virtual Async<void> discard_dead_letter(Id id, std::string reason, TimePoint now) = 0;
+  /// Values for fields of a parked effect; the letter stays open until it is retried. `Override::instead_of` is given as the
+  /// canonical mapped value and stored as its keyed hash.
+  virtual Async<void> edit_dead_letter(Id id, std::vector<Override> overrides, TimePoint now) = 0;
 
   virtual Async<std::map<std::string, PairCounts>> counts() = 0;  ///< by pair; one read transaction
   virtual Async<Paged<EventRow>> events(EventFilter filter, Page page) = 0;

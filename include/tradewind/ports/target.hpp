@@ -6,6 +6,7 @@
 //   list_add    {"list":"Customers"}                 list_remove alike
 //   campaign    {"name":"Web shop","status":"Purchased"}
 //   activity    {"type":"Purchase","value":"abc123-order-250 Order 250"}
+//   score       {"by":10}                            an act: added once, never repeated after an unknown outcome
 #pragma once
 
 #include <tradewind/model/work.hpp>
@@ -38,6 +39,7 @@ struct RemoteTrouble {
   Trouble kind = Trouble::transient;
   Failure failure;
   std::optional<TimePoint> retry_at;  ///< from Retry-After, window reset, end of the quota day
+  std::string object;                 ///< with configuration: the object whose work is to wait (lead, prospect, campaign, ...)
 };
 
 // ---- source -------------------------------------------------------------------------------------------------------------------
@@ -56,6 +58,10 @@ struct ReadNeeds {
   bool customer_addresses = false;
   bool customer_attributes = false;
   bool customer_group = false;
+  bool order_shipping = false;
+  bool order_coupons = false;
+  bool order_refunds = false;
+  bool order_transactions = false;
 };
 
 class Source {
@@ -77,6 +83,8 @@ struct DeliveryItem {
   Desired desired;   ///< by object: prospect, lead, contact, account
   /// Accounts whose link this person must have first, as the pair's settings say (D2); filled by the pipeline.
   std::optional<std::string> crm_account;
+  /// Objects whose work waits for a person to change a setting: object -> why. Nothing is sent for them; their effects stay open.
+  std::map<std::string, std::string> paused;
 };
 
 struct ItemOutcome {
@@ -91,6 +99,22 @@ struct ItemOutcome {
 /// Commits `intent` for effects of one item before the call; false: the lease is lost, do not call.
 using Intend = std::function<boost::asio::awaitable<bool>(const DeliveryItem& item, std::vector<EffectIntent> intents)>;
 
+/// One field of an object as the account describes it.
+struct TargetField {
+  std::string name, label;
+  Type type = Type::any;            ///< what a formula should give
+  bool required = false;            ///< on create, without a default of its own
+  bool writable = true;             ///< on create and on update, by our user
+  int length = 0;                   ///< characters; 0: no limit known
+  std::vector<std::string> values;  ///< of a restricted picklist
+};
+
+/// What a platform holds of a person now, for previews.
+struct RemoteView {
+  std::string object, id;                     ///< id empty: a new one would be made
+  std::map<std::string, std::string> fields;  ///< as the platform shows them
+};
+
 class Target {
  public:
   virtual ~Target() = default;
@@ -98,6 +122,10 @@ class Target {
   virtual boost::asio::awaitable<std::vector<ItemOutcome>> deliver(std::vector<DeliveryItem> items, Intend intend, Deadline deadline) = 0;
   /// Reads what the account looks like (fields, lists, campaigns, types) and keeps it in the store; called in the background.
   virtual boost::asio::awaitable<Result<void>> refresh(Deadline deadline) = 0;
+  /// By object (prospect, lead, ...), from the kept description; empty: not described yet. For `map check`.
+  virtual std::map<std::string, std::vector<TargetField>> described() const = 0;
+  /// Finds the person's records and reads the desired fields of them; writes nothing. For `map preview`.
+  virtual boost::asio::awaitable<Result<std::vector<RemoteView>>> look(DeliveryItem item, Deadline deadline) = 0;
   virtual int batch_size() const = 0;
   virtual const std::string& account() const = 0;
 };

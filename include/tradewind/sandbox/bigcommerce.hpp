@@ -29,6 +29,13 @@ struct OrderItem {
   std::string name, sku, brand, type = "physical";
   int quantity = 1;
   std::string price = "10.00";
+  std::map<std::string, std::string> options;  ///< e.g. Size: L
+};
+
+struct OrderCoupon {
+  std::string code;
+  int type = 1;  ///< 0 per_item, 1 percentage, 2 per_total, 3 shipping, 4 free_shipping, 5 promotion
+  std::string discount = "0";
 };
 
 struct NewCustomer {
@@ -48,6 +55,11 @@ struct NewOrder {
   std::string rate = "1";  ///< 1 unit of the store's currency in the currency paid
   std::string payment_method = "Credit Card", source = "www", external_source, cart_id;
   bool email_opt_in = false;
+  bool digital = false;
+  std::int64_t channel_id = 1;
+  std::string store_credit = "0", gift_certificate = "0";  ///< parts of the total that are paid so
+  std::vector<OrderCoupon> coupons;                        ///< their discounts come off the total
+  std::vector<Address> shipping_addresses;              ///< empty: the billing address
   bool paid = true;  ///< false: it stays Incomplete (0), as when the payment failed
 };
 
@@ -106,7 +118,12 @@ class BigCommerce final : public Platform {
   /// Fields: staff_notes, billing_email, billing_first_name, billing_last_name, payment_method.
   Result<void> update_order(std::int64_t id, const std::map<std::string, std::string>& fields, TimePoint now);
   Result<void> set_order_status(std::int64_t id, int status, TimePoint now);
+  /// In full: all that is left. Otherwise half of it.
   Result<void> refund_order(std::int64_t id, bool in_full, TimePoint now);
+  /// Any amount, above the order's total too: the store lets merchants override it.
+  Result<void> refund_amount(std::int64_t id, const std::string& amount, const std::string& reason, TimePoint now);
+  /// A guest order becomes that of an account.
+  Result<void> assign_order(std::int64_t id, std::int64_t customer, TimePoint now);
   Result<void> archive_order(std::int64_t id, TimePoint now);
   /// It is not there any more; no webhook tells.
   Result<void> purge_order(std::int64_t id);

@@ -15,18 +15,19 @@ using mapping::Formula;
 using mapping::Problem;
 
 struct Step {
-  enum class Kind { add_to_list = 1, remove_from_list, log_activity, campaign, set };
+  enum class Kind { add_to_list = 1, remove_from_list, log_activity, campaign, set, add_score };
   Kind kind = Kind::add_to_list;
   std::string name;                                  ///< list, activity type or campaign, as people see it
   std::string status;                                ///< campaign member status
   std::optional<Formula> value;                      ///< of an activity
   std::vector<std::pair<std::string, Formula>> set;  ///< prospect fields
+  std::int64_t score = 0;                            ///< added to the marketing platform's own score
   std::optional<Formula> condition;
 };
 
 struct Workflow {
   std::string name;
-  std::string trigger;  ///< customer.created, purchase
+  std::string trigger;  ///< customer.created/updated, order.created/updated/status_changed/refunded, purchase
   std::optional<Formula> condition;
   std::string once_per;  ///< event, entity, order, person
   std::vector<Step> steps;
@@ -36,14 +37,15 @@ struct Workflow {
 struct Workflows {
   std::string text, revision;  ///< source and its SHA-256 in hex
   std::vector<Workflow> list;
-  std::set<std::string> paths;  ///< all that any formula reads
+  std::map<std::string, std::string> groups;  ///< customer group -> list that its members are on, both as people see them
+  std::set<std::string> paths;                ///< all that any formula reads
 };
 
 std::optional<Workflows> compile_workflows(const std::string& yaml, const std::string& file, std::vector<Problem>& problems);
 
 /// What happened to whom, as triggers see it.
 struct Occurrence {
-  std::string trigger;     ///< customer.created, purchase
+  std::string trigger;     ///< as Workflow::trigger
   std::string entity;      ///< "order:250"
   std::string entity_key;  ///< "abc123-order-250"; an activity's value begins with the key of the run's subject
   std::string person;      ///< opaque id
@@ -56,7 +58,7 @@ struct PlannedStep {
   int index = 0;     ///< from 1, in the file
   bool crm = false;  ///< goes to the CRM (campaigns), else to the marketing platform
   bool act = false;  ///< once per key, never coalesced
-  std::string kind;  ///< list_add, list_remove, activity, campaign, set
+  std::string kind;  ///< list_add, list_remove, activity, campaign, set, score
   std::string payload;
 };
 

@@ -45,6 +45,7 @@ HttpResponse BigCommerce::Impl::route(const HttpRequest& request, const std::vec
   bigcommerce::Call call{request.method, {path.begin() + 3, path.end()}, bigcommerce::parse_query(request.url), request.body, now};
   if (path[2] == "v2") return path[3] == "orders" ? serve_orders(context, call) : serve_store(context, call);
   if (path[2] == "v3" && path[3] == "customers") return serve_customers(context, call);
+  if (path[2] == "v3" && path[3] == "orders") return serve_payments(context, call);
   if (path[2] == "v3" && path[3] == "hooks") return serve_hooks(context, call);
   return bigcommerce::error_v3(404, "The resource at that URL is not found.");
 }

@@ -11,6 +11,10 @@ using Json = nlohmann::ordered_json;
 
 Json render_order(const ShopOrder& order, const Shop& shop, const BigCommerceOptions& options);
 Json render_items(const ShopOrder& order);
+Json render_shipping(const ShopOrder& order);
+Json render_coupons(const ShopOrder& order);
+Json render_refunds(const ShopOrder& order);       ///< v3
+Json render_transactions(const ShopOrder& order);  ///< v3
 /// At most ten of each sub-resource, as v3 does inside the customer.
 Json render_customer(const ShopCustomer& customer, bool addresses, bool attributes);
 Json render_address(const ShopAddress& address, std::int64_t customer);

@@ -13,7 +13,8 @@ std::string rate_text(const std::string& rate) {
   return text.append(10 - places, '0');
 }
 
-Json billing(const Address& a) {
+/// A billing or a shipping address.
+Json address_of(const Address& a) {
   return Json{{"first_name", a.first_name},
               {"last_name", a.last_name},
               {"company", a.company},
@@ -82,9 +83,9 @@ void put_links(Json& out, const ShopOrder& order, const BigCommerceOptions& opti
 
 Json nullable(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
-const char* payment_status(int status) {
-  if (status == 4) return "refunded";
-  if (status == 14) return "partially refunded";
+const char* payment_status(const ShopOrder& order) {
+  const int status = order.status;
+  if (!order.refunds.empty()) return order.refunded() < order.total() ? "partially refunded" : "refunded";
   if (status == 0 || status == 1 || status == 7) return "pending";
   return "captured";
 }
@@ -108,11 +109,11 @@ Json render_order(const ShopOrder& order, const Shop& shop, const BigCommerceOpt
   out["items_shipped"] = 0;
   out["payment_method"] = data.payment_method;
   out["payment_provider_id"] = "";
-  out["payment_status"] = payment_status(order.status);
+  out["payment_status"] = payment_status(order);
   out["refunded_amount"] = "0.0000";  // always, also after a refund
-  out["order_is_digital"] = false;
-  out["store_credit_amount"] = "0.0000";
-  out["gift_certificate_amount"] = "0.0000";
+  out["order_is_digital"] = data.digital;
+  out["store_credit_amount"] = money_text(parse_money(data.store_credit));
+  out["gift_certificate_amount"] = money_text(parse_money(data.gift_certificate));
   out["ip_address"] = "";
   out["ip_address_v6"] = "";
   out["geoip_country"] = "";
@@ -121,16 +122,16 @@ Json render_order(const ShopOrder& order, const Shop& shop, const BigCommerceOpt
   out["staff_notes"] = order.staff_notes;
   out["customer_message"] = "";
   out["discount_amount"] = money_text(parse_money(data.discount));
-  out["coupon_discount"] = "0.0000";
-  out["shipping_address_count"] = 1;
+  out["coupon_discount"] = money_text(order.coupon_discount());
+  out["shipping_address_count"] = data.digital ? 0 : std::max<std::size_t>(1, data.shipping_addresses.size());
   out["is_deleted"] = order.archived;
   out["ebay_order_id"] = "0";
   out["cart_id"] = nullable(data.cart_id);
-  out["billing_address"] = billing(data.billing);
+  out["billing_address"] = address_of(data.billing);
   out["is_email_opt_in"] = data.email_opt_in;
   out["credit_card_type"] = nullptr;
   out["order_source"] = data.source;
-  out["channel_id"] = 1;
+  out["channel_id"] = data.channel_id;
   out["external_source"] = nullable(data.external_source);
   out["external_id"] = nullptr;
   out["external_merchant_id"] = nullptr;
@@ -150,6 +151,24 @@ void put_item_amounts(Json& out, const ShopOrder& order, std::size_t index) {
   for (const char* name : {"base_total", "total_ex_tax", "total_inc_tax"}) out[name] = total;
   out["total_tax"] = "0.0000";
   out["discounted_total_inc_tax"] = money_text(order.item_discounted(index));
+}
+
+Json options(const OrderItem& item) {
+  Json out = Json::array();
+  for (const auto& [name, value] : item.options) {
+    out.push_back(Json{{"id", out.size() + 1},
+                       {"display_name", name},
+                       {"display_name_customer", name},
+                       {"display_name_merchant", name},
+                       {"display_value", value},
+                       {"display_value_customer", value},
+                       {"display_value_merchant", value},
+                       {"value", value},
+                       {"type", "Multiple choice"},
+                       {"name", name},
+                       {"display_style", "Dropdown"}});
+  }
+  return out;
 }
 
 Json item(const ShopOrder& order, std::size_t index) {
@@ -177,12 +196,82 @@ Json item(const ShopOrder& order, std::size_t index) {
   out["brand"] = data.brand;
   out["gift_certificate_id"] = data.type == "giftcertificate" ? Json(1) : Json(nullptr);
   out["applied_discounts"] = Json::array();
-  out["product_options"] = Json::array();
+  out["product_options"] = options(data);
   out["configurable_fields"] = Json::array();
   return out;
 }
 
 }  // namespace
+
+Json render_shipping(const ShopOrder& order) {
+  Json out = Json::array();
+  if (order.data.digital) return out;
+  const std::vector<Address> only_billing{order.data.billing};
+  for (const Address& address : order.data.shipping_addresses.empty() ? only_billing : order.data.shipping_addresses) {
+    Json row = address_of(address);
+    row["id"] = order.id * 100 + static_cast<std::int64_t>(out.size());
+    row["order_id"] = order.id;
+    row["shipping_method"] = "Flat Rate";
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+Json render_coupons(const ShopOrder& order) {
+  Json out = Json::array();
+  for (const OrderCoupon& coupon : order.data.coupons) {
+    const double discount = static_cast<double>(parse_money(coupon.discount)) / 10'000;
+    const auto id = order.id * 100 + static_cast<std::int64_t>(out.size());
+    out.push_back(Json{{"id", id},
+                       {"coupon_id", id},
+                       {"order_id", order.id},
+                       {"code", nullable(coupon.code)},
+                       {"amount", discount},
+                       {"type", coupon.type},
+                       {"discount", discount}});
+  }
+  return out;
+}
+
+Json render_refunds(const ShopOrder& order) {
+  Json out = Json::array();
+  for (const ShopRefund& refund : order.refunds) {
+    const double amount = static_cast<double>(refund.amount) / 10'000;
+    out.push_back(Json{{"id", refund.id},
+                       {"order_id", order.id},
+                       {"user_id", 0},
+                       {"created", format_iso(refund.created)},
+                       {"reason", refund.reason},
+                       {"total_amount", amount},
+                       {"total_tax", 0},
+                       {"uses_merchant_override_values", true},
+                       {"payments", Json::array()},
+                       {"items", Json::array()}});
+  }
+  return out;
+}
+
+Json render_transactions(const ShopOrder& order) {
+  Json out = Json::array();
+  const auto add = [&](const char* event, Money amount, TimePoint at) {
+    out.push_back(Json{{"id", order.id * 100 + static_cast<std::int64_t>(out.size())},
+                       {"order_id", std::to_string(order.id)},
+                       {"event", event},
+                       {"method", "credit_card"},
+                       {"amount", static_cast<double>(amount) / 10'000},
+                       {"currency", order.data.currency},
+                       {"gateway", "sandboxpay"},
+                       {"gateway_transaction_id", "T" + std::to_string(order.id)},
+                       {"status", "ok"},
+                       {"test", false},
+                       {"fraud_review", false},
+                       {"reference_transaction_id", nullptr},
+                       {"date_created", format_iso(at)}});
+  };
+  if (order.data.paid) add("purchase", order.total(), order.created);
+  for (const ShopRefund& refund : order.refunds) add("refund", refund.amount, refund.created);
+  return out;
+}
 
 Json render_items(const ShopOrder& order) {
   Json out = Json::array();

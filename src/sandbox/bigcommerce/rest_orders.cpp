@@ -27,13 +27,23 @@ HttpResponse one(Context& context, const Call& call) {
   return order ? ok(render_order(*order, context.shop, context.options)) : not_found();
 }
 
-HttpResponse products(Context& context, const Call& call) {
+using Render = Json (*)(const ShopOrder& order);
+
+HttpResponse part(Context& context, const Call& call, Render render) {
   const std::string unknown = unknown_parameter(call, {"page", "limit"});
   if (!unknown.empty()) return error_v2(400, "The field '" + unknown + "' is not supported by this resource.");
   const auto paging = Paging::of(call, max_limit);
   if (!paging) return error_v2(400, "The fields 'page' and 'limit' must be whole numbers within the documented range.");
   const ShopOrder* order = find(context, call.path[1]);
-  return order ? page_v2(render_items(*order), *paging) : not_found();
+  return order ? page_v2(render(*order), *paging) : not_found();
+}
+
+HttpResponse payments(Context& context, const Call& call, Render render) {
+  const std::string unknown = unknown_parameter(call, {"page", "limit"});
+  const auto paging = Paging::of(call, max_limit);
+  if (!unknown.empty() || !paging) return error_v3(422, "The query parameters are invalid.");
+  const ShopOrder* order = find(context, call.path[1]);
+  return order ? page_v3(render(*order), *paging) : error_v3(404, "The order was not found.");
 }
 
 /// Empty: the filter's value is malformed.
@@ -103,8 +113,18 @@ HttpResponse serve_orders(Context& context, const Call& call) {
   if (call.method != "GET") return error_v2(405, "The requested method is not supported by this resource.");
   if (call.path.size() == 1) return list(context, call);
   if (call.path.size() == 2) return one(context, call);
-  if (call.path.size() == 3 && call.path[2] == "products") return products(context, call);
-  return not_found();
+  static const std::map<std::string, Render> parts{
+      {"products", render_items}, {"shipping_addresses", render_shipping}, {"coupons", render_coupons}};
+  const auto found = call.path.size() == 3 ? parts.find(call.path[2]) : parts.end();
+  return found == parts.end() ? not_found() : part(context, call, found->second);
+}
+
+HttpResponse serve_payments(Context& context, const Call& call) {
+  if (call.method != "GET") return error_v3(405, "Method Not Allowed");
+  if (call.path.size() == 4 && call.path[2] == "payment_actions" && call.path[3] == "refunds")
+    return payments(context, call, render_refunds);
+  if (call.path.size() == 3 && call.path[2] == "transactions") return payments(context, call, render_transactions);
+  return error_v3(404, "The resource at that URL is not found.");
 }
 
 HttpResponse serve_store(Context& context, const Call& call) {

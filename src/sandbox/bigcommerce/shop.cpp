@@ -71,7 +71,7 @@ Money ShopOrder::subtotal() const {
 }
 
 Money ShopOrder::item_discounted(std::size_t index) const {
-  const Money discount = parse_money(data.discount), whole = subtotal();
+  const Money discount = parse_money(data.discount) + coupon_discount(), whole = subtotal();
   if (whole == 0) return 0;
   if (index + 1 < data.items.size()) return item_total(index) - discount * item_total(index) / whole;
   Money others = 0;  // the last one takes what rounding left over
@@ -79,7 +79,19 @@ Money ShopOrder::item_discounted(std::size_t index) const {
   return whole - discount - others;
 }
 
-Money ShopOrder::total() const { return subtotal() - parse_money(data.discount) + parse_money(data.shipping); }
+Money ShopOrder::coupon_discount() const {
+  Money sum = 0;
+  for (const OrderCoupon& coupon : data.coupons) sum += parse_money(coupon.discount);
+  return sum;
+}
+
+Money ShopOrder::total() const { return subtotal() - parse_money(data.discount) - coupon_discount() + parse_money(data.shipping); }
+
+Money ShopOrder::refunded() const {
+  Money sum = 0;
+  for (const ShopRefund& refund : refunds) sum += refund.amount;
+  return sum;
+}
 
 const std::array<StatusRow, 15> order_statuses{{{0, "Incomplete", 0},
                                                 {1, "Pending", 1},

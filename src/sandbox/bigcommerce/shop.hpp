@@ -40,12 +40,20 @@ struct ShopCustomer {
   TimePoint created, modified;
 };
 
+struct ShopRefund {
+  std::int64_t id = 0;
+  Money amount = 0;
+  std::string reason;
+  TimePoint created;
+};
+
 struct ShopOrder {
   std::int64_t id = 0;
   NewOrder data;
   int status = 0;
   bool archived = false;
   std::string staff_notes;
+  std::vector<ShopRefund> refunds;
   std::int64_t first_item = 0;  ///< id of the first item; the others follow
   TimePoint created, modified;
 
@@ -53,7 +61,9 @@ struct ShopOrder {
   Money subtotal() const;
   /// What the shopper pays for the item: its part of the discount is taken off.
   Money item_discounted(std::size_t index) const;
+  Money coupon_discount() const;
   Money total() const;
+  Money refunded() const;
 };
 
 struct ShopGroup {

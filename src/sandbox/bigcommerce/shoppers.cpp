@@ -199,9 +199,29 @@ Result<void> BigCommerce::set_order_status(std::int64_t id, int status, TimePoin
 Result<void> BigCommerce::refund_order(std::int64_t id, bool in_full, TimePoint now) {
   ShopOrder* order = find(impl_->shop.orders, id);
   if (!order) return missing("order", id);
-  const Json data{{"type", "order"}, {"id", id}, {"refund", Json{{"refund_id", ++impl_->shop.last_refund}}}};
+  const bigcommerce::Money left = order->total() - order->refunded();
+  return refund_amount(id, bigcommerce::money_text(in_full ? left : left / 200 * 100), "returned", now);
+}
+
+Result<void> BigCommerce::refund_amount(std::int64_t id, const std::string& amount, const std::string& reason, TimePoint now) {
+  ShopOrder* order = find(impl_->shop.orders, id);
+  if (!order) return missing("order", id);
+  const std::int64_t refund = ++impl_->shop.last_refund;
+  order->refunds.push_back({refund, bigcommerce::parse_money(amount), reason, now});
+  order->modified = now;
+  const Json data{{"type", "order"}, {"id", id}, {"refund", Json{{"refund_id", refund}}}};
   impl_->webhooks.emit("store/order/refund/created", data.dump(), EntityRef{"order", std::to_string(id)}, now);
-  impl_->move_order(*order, in_full ? 4 : 14, now);
+  impl_->move_order(*order, order->refunded() < order->total() ? 14 : 4, now);
+  return {};
+}
+
+Result<void> BigCommerce::assign_order(std::int64_t id, std::int64_t customer, TimePoint now) {
+  ShopOrder* order = find(impl_->shop.orders, id);
+  if (!order) return missing("order", id);
+  if (!find(impl_->shop.customers, customer)) return missing("customer", customer);
+  order->data.customer_id = customer;
+  order->modified = now;
+  impl_->emit_order("updated", id, now);
   return {};
 }
 
