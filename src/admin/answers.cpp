@@ -17,6 +17,8 @@ const char* title_of(int status) {
       return "Method Not Allowed";
     case 409:
       return "Conflict";
+    case 502:
+      return "Bad Gateway";
     case 503:
       return "Service Unavailable";
     default:
@@ -33,6 +35,11 @@ int status_of(Errc code) {
     case Errc::conflict:
     case Errc::lease_lost:
       return 409;
+    case Errc::remote:
+    case Errc::auth:
+    case Errc::net_not_sent:
+    case Errc::net_unknown:
+      return 502;
     case Errc::busy:
     case Errc::storage:
     case Errc::timeout:

@@ -18,7 +18,7 @@ struct Route {
 };
 
 /// A path with a word in the place of {id} comes before the one with {id}.
-constexpr std::array<Route, 12> routes{{
+constexpr std::array<Route, 15> routes{{
     {"GET", "/livez", admin::live},
     {"GET", "/readyz", admin::ready},
     {"GET", "/metrics", admin::metrics},
@@ -29,8 +29,11 @@ constexpr std::array<Route, 12> routes{{
     {"GET", "/api/v1/dead-letters", admin::list_dead_letters},
     {"POST", "/api/v1/dead-letters/retry", admin::retry_dead_letters},
     {"GET", "/api/v1/dead-letters/{id}", admin::show_dead_letter},
+    {"PATCH", "/api/v1/dead-letters/{id}", admin::edit_dead_letter},
     {"POST", "/api/v1/dead-letters/{id}/retry", admin::retry_dead_letter},
     {"POST", "/api/v1/dead-letters/{id}/discard", admin::discard_dead_letter},
+    {"POST", "/api/v1/map/check", admin::check_mapping},
+    {"POST", "/api/v1/map/preview", admin::preview_mapping},
 }};
 
 /// The text in the place of {id}, empty for a path without; nothing when the path is another one.

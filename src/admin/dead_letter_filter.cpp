@@ -55,4 +55,11 @@ bool DeadLetterFilter::takes(const DeadLetterRow& row) const {
   return std::all_of(terms_.begin(), terms_.end(), [&](const auto& term) { return names().at(term.first)(row) == term.second; });
 }
 
+std::string filter_of(const DeadLetterGroup& group) {
+  std::vector<std::string> terms{"reason=" + group.code, "pair=" + group.pair, "stage=" + group.stage};
+  if (!group.account.empty()) terms.push_back("account=" + group.account);
+  if (!group.field.empty()) terms.push_back("field=" + group.field);
+  return text::join(terms, " && ");
+}
+
 }  // namespace tradewind::admin

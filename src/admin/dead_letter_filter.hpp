@@ -19,4 +19,7 @@ class DeadLetterFilter {
   std::vector<std::pair<std::string, std::string>> terms_;
 };
 
+/// The filter that takes exactly the dead letters of a group.
+std::string filter_of(const DeadLetterGroup& group);
+
 }  // namespace tradewind::admin

@@ -33,8 +33,11 @@ Answer show_person(Context& context, Call call);
 Answer list_dead_letters(Context& context, Call call);
 Answer show_dead_letter(Context& context, Call call);
 Answer retry_dead_letter(Context& context, Call call);
+Answer edit_dead_letter(Context& context, Call call);
 Answer retry_dead_letters(Context& context, Call call);
 Answer discard_dead_letter(Context& context, Call call);
+Answer check_mapping(Context& context, Call call);
+Answer preview_mapping(Context& context, Call call);
 
 /// `limit` and `cursor` of a request; empty when limit is not 1 to 200.
 std::optional<Page> page_of(const HttpRequest& request);

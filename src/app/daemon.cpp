@@ -25,10 +25,11 @@ Result<void> Daemon::open_store() {
 }
 
 Result<void> Daemon::listen() {
-  AdminDeps deps{*store_, parts_.clock, parts_.metrics, parts_.settings, version_text(), started_at_, {}, {}, {}, {}};
+  AdminDeps deps{*store_, parts_.clock, parts_.metrics, parts_.settings, version_text(), started_at_, {}, {}, {}, {}, {}};
   deps.lanes = [this] { return lanes(); };
   deps.components = [this] { return components(); };
   deps.work_changed = [this] { wiring_->engine().work_changed(); };
+  deps.preview = [this]() -> Previewer& { return wiring_->preview(); };
   deps.counted_statuses = [this](const std::string& pair) { return counted_statuses(pair); };
   api_ = make_admin_api(std::move(deps));
   ServerOptions admin_options;
@@ -95,6 +96,7 @@ std::vector<LaneView> Daemon::lanes() const {
     row.target = lane.platform;
     row.paused = lane.lane.paused;
     row.reason = lane.lane.reason;
+    row.objects = lane.lane.objects;
     row.quota_left = lane.quota_left;
     rows.push_back(std::move(row));
   }

@@ -114,11 +114,10 @@ void check_work(sandbox::World& world, const PairCounts& counts, Differences& fo
 }  // namespace
 
 const std::vector<ExpectedPerson>& demo_people() {
-  static const std::vector<ExpectedPerson> people{{"Ada", "ada@example.com", true, 2, "Purchased"},
-                                                  {"Bob", "bob@example.com", true, 1, "Purchased"},
-                                                  {"Carol", "carol@example.com", false, 1, "Purchased"},
-                                                  {"Dan", "dan@example.com", true, 0, "Registered"},
-                                                  {"Erin", "erin@example.com", true, 0, "Registered"}};
+  static const std::vector<ExpectedPerson> people{
+      {"Ada", "ada@example.com", true, 2, "Purchased"},      {"Bob", "bob@example.org", true, 1, "Purchased"},
+      {"Carol", "carol@example.com", false, 1, "Purchased"}, {"Dan", "dan@example.com", true, 0, "Registered"},
+      {"Frank", "frank@example.com", true, 1, "Registered"}, {"Erin", "erin@example.com", true, 0, "Registered"}};
   return people;
 }
 

@@ -133,9 +133,11 @@ boost::asio::awaitable<bool> DemoStage::settle() {
   co_return false;
 }
 
-boost::asio::awaitable<Result<HttpResponse>> DemoStage::admin(std::string method, std::string target) {
+boost::asio::awaitable<Result<HttpResponse>> DemoStage::admin(std::string method, std::string target, std::string body) {
   HttpRequest request(std::move(method), admin_url() + target);
   request.headers.set("Authorization", "Bearer " + token_);
+  if (!body.empty()) request.headers.set("Content-Type", "application/json");
+  request.body = std::move(body);
   const Deadline deadline = Deadline::in(*clock_, std::chrono::seconds(40));
   auto answer = co_await http_->send(std::move(request), deadline);
   co_return answer;

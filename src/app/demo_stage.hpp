@@ -39,7 +39,7 @@ class DemoStage {
   /// Until every event has ended and no delivery waits, or too long has passed: then false.
   boost::asio::awaitable<bool> settle();
   /// One request to the admin API, over HTTP as anybody would send it.
-  boost::asio::awaitable<Result<HttpResponse>> admin(std::string method, std::string target);
+  boost::asio::awaitable<Result<HttpResponse>> admin(std::string method, std::string target, std::string body = std::string());
 
   std::string page_url() const { return host_->base_url() + "/"; }
   std::string hook_url() const;

@@ -43,8 +43,9 @@ boost::asio::awaitable<bool> DemoStory::tell() {
     int minute;
     Scene scene;
   };
-  static constexpr Timed scenes[] = {{1, &DemoStory::new_customer},     {7, &DemoStory::guest_order}, {14, &DemoStory::second_order},
-                                     {21, &DemoStory::duplicates},      {30, &DemoStory::outage},     {46, &DemoStory::expired_token},
+  static constexpr Timed scenes[] = {{1, &DemoStory::new_customer},     {6, &DemoStory::guest_order},      {11, &DemoStory::second_order},
+                                     {15, &DemoStory::refund},          {19, &DemoStory::duplicates},      {25, &DemoStory::new_address},
+                                     {29, &DemoStory::outage},          {43, &DemoStory::guest_registers}, {48, &DemoStory::expired_token},
                                      {53, &DemoStory::validation_error}};
   for (const auto& [minute, scene] : scenes) {
     co_await quiet_until(minute);
@@ -153,6 +154,7 @@ boost::asio::awaitable<bool> DemoStory::duplicates() {
   auto order = order_of("Kettle", "61.00");
   order.customer_id = shop.create_customer(customer("bob@example.com", "Bob", "Kahn"), now());
   page_.at(now(), "He opens an account and buys a kettle in one go, it is shipped at once, he adds his phone number.");
+  bob_ = order.customer_id;
   const auto id = shop.place_order(order, now());
   (void)shop.set_order_status(id, 2, now());
   (void)shop.update_customer(order.customer_id, {{"phone", "+1 555 0100"}}, now());

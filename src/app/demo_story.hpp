@@ -36,6 +36,9 @@ class DemoStory {
   Told outage();
   Told expired_token();
   Told validation_error();
+  Told refund();
+  Told new_address();
+  Told guest_registers();
 
   /// The clock runs fast until `minute` of the hour, then at the pace of a scene.
   boost::asio::awaitable<void> quiet_until(int minute);
@@ -46,7 +49,10 @@ class DemoStory {
   boost::asio::awaitable<void> tell_what_is_open();
   boost::asio::awaitable<void> watch_outage(TimePoint end, std::string email);
   boost::asio::awaitable<std::string> lane_state();
-  Told retry_dead_letters();
+  Told handle_dead_letters();
+  Told edit_and_retry(std::string id);
+  /// What the person has spent, as the admin API tells it.
+  boost::asio::awaitable<std::string> spend_of(std::string email);
   void note(bool as_told, const std::string& surprise) {
     if (!as_told) surprises_.push_back(surprise);
   }
@@ -60,7 +66,7 @@ class DemoStory {
   DemoMoment before_;
   std::vector<Cost> costs_;
   std::vector<std::string> surprises_;
-  std::int64_t ada_ = 0;
+  std::int64_t ada_ = 0, bob_ = 0;
 };
 
 }  // namespace tradewind

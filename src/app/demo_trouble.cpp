@@ -95,15 +95,16 @@ boost::asio::awaitable<bool> DemoStory::validation_error() {
   erin.company = "Initech";
   stage_.shop().create_customer(erin, now());
   const bool parked = co_await stage_.settle();
-  const bool retried = parked && co_await retry_dead_letters();
+  const bool retried = parked && co_await handle_dead_letters();
   if (!retried) {
     co_await tell_what_is_open();
     co_return false;
   }
-  co_return co_await close_scene("erin@example.com", "Nothing was lost and nothing had to be typed again.");
+  co_return co_await close_scene("erin@example.com",
+                                 "The value given by hand stands until her company changes at the store. Nothing was lost.");
 }
 
-boost::asio::awaitable<bool> DemoStory::retry_dead_letters() {
+boost::asio::awaitable<bool> DemoStory::handle_dead_letters() {
   auto answer = co_await stage_.admin("GET", "/api/v1/dead-letters");
   const Json list = parsed(answer);
   std::vector<std::string> open;
@@ -117,15 +118,22 @@ boost::asio::awaitable<bool> DemoStory::retry_dead_letters() {
   page_.at(now(), "Repeating would not help, so it is parked for a person. Account Engagement waits for the Lead.");
   note(!open.empty(), "Erin: no dead letter");
   note(view_person(stage_.world(), "erin@example.com").prospects == 0, "Erin: a prospect before there was a Lead");
-  stage_.salesforce().clear_validation_rules();
-  page_.at(now(), "The rule is removed and a person says: tradewind dead-letters retry.");
+  page_.at(now(), "She is approved. A person says: tradewind dead-letters edit ID --set 'Company=Initech (approved)', then retry.");
   for (const auto& id : open) {
-    auto retried = co_await stage_.admin("POST", "/api/v1/dead-letters/" + id + "/retry");
-    const std::string status = retried ? std::to_string(retried->status) : "no answer";
-    page_.at(now(), "POST /api/v1/dead-letters/" + id + "/retry: " + status);
-    if (status != "200") co_return false;
+    const bool back = co_await edit_and_retry(id);
+    if (!back) co_return false;
   }
   co_return !open.empty();
+}
+
+boost::asio::awaitable<bool> DemoStory::edit_and_retry(std::string id) {
+  const std::string letter = "/api/v1/dead-letters/" + id, again = letter + "/retry";
+  const std::string values = Json{{"fields", {{"Company", "Initech (approved)"}}}, {"object", "lead"}}.dump();
+  auto edited = co_await stage_.admin("PATCH", letter, values);
+  page_.at(now(), "PATCH " + letter + ": " + (edited ? std::to_string(edited->status) : "no answer"));
+  auto retried = co_await stage_.admin("POST", again);
+  page_.at(now(), "POST " + again + ": " + (retried ? std::to_string(retried->status) : "no answer"));
+  co_return edited && edited->status == 200 && retried && retried->status == 200;
 }
 
 boost::asio::awaitable<void> DemoStory::sum_up() {

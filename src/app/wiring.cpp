@@ -138,6 +138,9 @@ boost::asio::awaitable<Result<void>> Wiring::start() {
                      parts_.settings.retention, parts_.on_fatal};
   for (auto& [name, account] : accounts_)
     if (account->target) engine.targets.push_back(account->target.get());
+  PreviewParts preview{parts_.store, parts_.clock, {}, engine.targets};
+  for (const auto& pair : pairs_) preview.plans.push_back(pair.plan);
+  preview_ = make_previewer(std::move(preview));
   engine_ = make_engine(std::move(engine));
   co_return co_await engine_->start();
 }

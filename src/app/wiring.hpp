@@ -1,11 +1,12 @@
 // The composition root of the work: everything between the listeners and the network, in the order it is built. Simulations use it too.
 #pragma once
 
+#include <tradewind/app/texts.hpp>
 #include <tradewind/calls/caller.hpp>
 #include <tradewind/config/settings.hpp>
 #include <tradewind/ingress/webhooks.hpp>
-#include <tradewind/mapping/mapping.hpp>
 #include <tradewind/pipeline/engine.hpp>
+#include <tradewind/pipeline/preview.hpp>
 #include <tradewind/ports/calls.hpp>
 #include <tradewind/ports/http.hpp>
 
@@ -14,15 +15,6 @@
 #include <vector>
 
 namespace tradewind {
-
-/// Mapping and workflows of one pair, compiled.
-struct PairTexts {
-  std::shared_ptr<const mapping::Mapping> mapping;
-  std::shared_ptr<const workflow::Workflows> workflows;
-};
-
-/// Reads and compiles the files of all pairs; what is wrong is added to `problems`.
-std::vector<PairTexts> load_pair_texts(const Settings& settings, std::vector<mapping::Problem>& problems);
 
 struct WiringParts {
   boost::asio::any_io_executor executor;
@@ -56,6 +48,7 @@ class Wiring {
     std::int64_t quota_left = -1;
   };
   std::vector<PairLane> pair_lanes() const;
+  Previewer& preview() { return *preview_; }
 
  private:
   struct Account;
@@ -68,6 +61,7 @@ class Wiring {
   std::map<std::string, std::unique_ptr<Account>> accounts_;
   std::vector<EnginePair> pairs_;
   std::unique_ptr<Engine> engine_;
+  std::unique_ptr<Previewer> preview_;
   std::unique_ptr<WebhookReceiver> receiver_;
 };
 

@@ -68,7 +68,7 @@ struct AdminClient::Impl {
     HttpRequest request(method, url + target);
     request.headers.set("Authorization", "Bearer " + std::string(token.reveal()));
     request.headers.set("Accept", "application/json");
-    if (method == "POST") request.headers.set("Content-Type", "application/json");
+    if (!body.empty()) request.headers.set("Content-Type", "application/json");
     request.body = body;
     std::optional<Result<HttpResponse>> answer;
     const auto keep = [&answer](const std::exception_ptr& failure, Result<HttpResponse> result) {
@@ -82,7 +82,7 @@ struct AdminClient::Impl {
     }
     if (!answer || !*answer) {
       throw Stop{exit_failed,
-                 "the daemon cannot be reached at " + url + (answer ? ": " + answer->error().message() : "") + "; is it running?"};
+                 "the daemon cannot be reached at " + url + (answer ? ": " + answer->error().message() : "") + "; is it running?", true};
     }
     return std::move(**answer);
   }
@@ -121,6 +121,10 @@ nlohmann::ordered_json AdminClient::get(const std::string& target) { return docu
 
 nlohmann::ordered_json AdminClient::post(const std::string& target, const std::string& body) {
   return document(impl_->send("POST", target, body), impl_->url);
+}
+
+nlohmann::ordered_json AdminClient::patch(const std::string& target, const std::string& body) {
+  return document(impl_->send("PATCH", target, body), impl_->url);
 }
 
 }  // namespace tradewind::cli

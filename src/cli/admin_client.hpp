@@ -14,6 +14,7 @@ namespace tradewind::cli {
 struct Stop {
   int exit_code = exit_failed;
   std::string message;
+  bool unreachable = false;  ///< the daemon does not run, or not there
 };
 
 /// The file that --config, $TRADEWIND_CONFIG or the default names. Throws Stop with exit_config when there is none.
@@ -28,6 +29,7 @@ class AdminClient {
   /// The answer's JSON. Throws Stop with the daemon's own words unless it answers 2xx.
   nlohmann::ordered_json get(const std::string& target);
   nlohmann::ordered_json post(const std::string& target, const std::string& body);
+  nlohmann::ordered_json patch(const std::string& target, const std::string& body);
   /// Any status is an answer. Throws Stop when there is none.
   int status_of(const std::string& target, std::string& body);
 

@@ -18,8 +18,11 @@ using cli::Common;
 struct Typed {
   Common common;
   cli::EventQuery query;
-  std::string id, reason, filter, email;
-  std::vector<std::string> ids;
+  cli::DeadLetterQuery letters;
+  cli::MapQuery map;
+  std::string id, reason, filter, email, object;
+  std::vector<std::string> ids, values;
+  bool yes = false;
   SandboxOptions sandbox;
   DemoOptions demo;
 };
@@ -68,9 +71,9 @@ void add_daemon_commands(CLI::App& app, Commands& commands, Typed& typed) {
   commands.add(app, "version", "Version, build and library versions", [&] { return cli::show_version(typed.common); });
 }
 
-void add_page_options(CLI::App& command, Typed& typed) {
-  command.add_option("--limit", typed.query.limit, "At most this many")->check(CLI::Range(1, 200))->capture_default_str();
-  command.add_option("--cursor", typed.query.cursor, "Go on where the page before ended");
+void add_page_options(CLI::App& command, int& limit, std::string& cursor) {
+  command.add_option("--limit", limit, "At most this many")->check(CLI::Range(1, 200))->capture_default_str();
+  command.add_option("--cursor", cursor, "Go on where the page before ended");
 }
 
 void add_event_commands(CLI::App& app, Commands& commands, Typed& typed) {
@@ -80,7 +83,7 @@ void add_event_commands(CLI::App& app, Commands& commands, Typed& typed) {
       ->check(CLI::IsMember({"pending", "running", "retrying", "done", "ignored", "dead"}));
   list->add_option("--entity", typed.query.entity, "Only of one entity, e.g. order:250");
   list->add_option("--email", typed.query.email, "Only of one person");
-  add_page_options(*list, typed);
+  add_page_options(*list, typed.query.limit, typed.query.cursor);
   auto* show = commands.add(events, "show", "One event", [&] { return cli::show_event(typed.common, typed.id); });
   show->add_option("ID", typed.id, "Id of the event")->required();
   auto* trace = commands.add(events, "trace", "Every step, from the webhook to the last write",
@@ -90,27 +93,53 @@ void add_event_commands(CLI::App& app, Commands& commands, Typed& typed) {
 
 void add_dead_letter_commands(CLI::App& app, Commands& commands, Typed& typed) {
   CLI::App& letters = commands.group(app, "dead-letters", "Parked work, waiting for a person");
-  auto* list = commands.add(letters, "list", "Newest first",
-                            [&] { return cli::list_dead_letters(typed.common, typed.query.limit, typed.query.cursor); });
-  add_page_options(*list, typed);
+  auto* list = commands.add(letters, "list", "Newest first", [&] { return cli::list_dead_letters(typed.common, typed.letters); });
+  list->add_flag("--by-cause", typed.letters.by_cause, "How many of each cause, with the filter that takes them");
+  list->add_option("--filter", typed.letters.filter, "Only these, e.g. 'reason=REQUIRED_FIELD_MISSING && pair=main'");
+  add_page_options(*list, typed.letters.limit, typed.letters.cursor);
   auto* show = commands.add(letters, "show", "One dead letter, with the remote's own words",
                             [&] { return cli::show_dead_letter(typed.common, typed.id); });
   show->add_option("ID", typed.id, "Id of the dead letter")->required();
 
+  auto* edit = commands.add(letters, "edit", "Give values for fields of parked work; they stand until the mapped ones change",
+                            [&] { return cli::edit_dead_letter(typed.common, typed.id, typed.values, typed.object); });
+  edit->add_option("ID", typed.id, "Id of the dead letter")->required();
+  edit->add_option("--set", typed.values, "Field=Value, may be repeated; nothing after = is blank")->required();
+  edit->add_option("--object", typed.object, "Only at this object, e.g. lead");
+
   CLI::App* retry = commands.add(letters, "retry", "Put parked work back into the queue", [&] {
-    return typed.ids.empty() ? cli::retry_matching_dead_letters(typed.common, typed.filter)
+    return typed.ids.empty() ? cli::retry_matching_dead_letters(typed.common, typed.filter, typed.yes)
                              : cli::retry_dead_letters(typed.common, typed.ids);
   });
   auto* ids = retry->add_option("ID", typed.ids, "Ids of dead letters");
   auto* filter =
       retry->add_option("--filter", typed.filter, "e.g. 'reason=REQUIRED_FIELD_MISSING && pair=main'; '' takes all")->excludes(ids);
   retry->require_option(1, 0);
+  retry->add_flag("--yes", typed.yes, "Do not ask");
   ids->excludes(filter);
 
   auto* discard = commands.add(letters, "discard", "Give up parked work",
                                [&] { return cli::discard_dead_letter(typed.common, typed.id, typed.reason); });
   discard->add_option("ID", typed.id, "Id of the dead letter")->required();
   discard->add_option("--reason", typed.reason, "Why; shown in the trace")->required();
+}
+
+void add_map_commands(CLI::App& app, Commands& commands, Typed& typed) {
+  CLI::App& map = commands.group(app, "map", "The mapping: what is wrong with it, what it gives; works while the daemon is down");
+  auto* check = commands.add(map, "check", "Formulas, the accounts' fields, and all paths that formulas may read",
+                             [&] { return cli::check_mapping(typed.common, typed.map); });
+  auto* preview = commands.add(map, "preview", "The fields of a person: value, what the platforms have, what would change",
+                               [&] { return cli::preview_mapping(typed.common, typed.map); });
+  for (auto* command : {check, preview}) {
+    command->add_option("--pair", typed.map.pair, "One pair; else all (check) or the only one (preview)");
+    command->add_option("--mapping", typed.map.mapping, "Try this file instead of the pair's own")->check(CLI::ExistingFile);
+  }
+  check->add_flag("!--no-paths", typed.map.paths, "Leave out the list of paths");
+  auto* who = preview->add_option_group("who", "One of");
+  who->add_option("--person", typed.map.email, "Address of a person that is known");
+  who->add_option("--event", typed.map.event, "Id of an event: its person and its order");
+  who->add_option("--model", typed.map.model, "JSON or YAML file in the shape of the paths")->check(CLI::ExistingFile);
+  who->require_option(1);
 }
 
 void add_people_commands(CLI::App& app, Commands& commands, Typed& typed) {
@@ -159,6 +188,8 @@ int parse_and_run(int argc, char** argv) {
   app.footer("Exit codes: 0 done, 1 failed, 2 wrong usage, 78 configuration invalid or missing.");
   commands.section("Run");
   add_daemon_commands(app, commands, typed);
+  commands.section("Mapping");
+  add_map_commands(app, commands, typed);
   commands.section("Ask the running daemon");
   add_event_commands(app, commands, typed);
   add_dead_letter_commands(app, commands, typed);

@@ -1,5 +1,8 @@
-// dead-letters list, show, retry, discard.
+// dead-letters list, show, edit, retry, discard.
+#include <unistd.h>
+
 #include <cstdio>
+#include <iostream>
 #include <tradewind/base/text.hpp>
 
 #include "cli/admin_client.hpp"
@@ -40,13 +43,52 @@ void print_letter(const Json& letter) {
                {"state", field(letter, "state")}});
 }
 
+void print_groups(const Json& groups) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& group : groups) {
+    const Json error = error_of(group);
+    rows.push_back({field(group, "count"), short_time(field(group, "since")), field(error, "code"), field(error, "field"),
+                    field(error, "message"), field(group, "filter")});
+  }
+  print_table({"COUNT", "SINCE (UTC)", "CODE", "FIELD", "MESSAGE", "FILTER"}, rows);
+}
+
+int list_by_cause(const Common& common) {
+  AdminClient client(common);
+  const Json answer = client.get(base + "?group=cause");
+  common.json ? print_json(answer) : print_groups(answer.at("groups"));
+  return exit_done;
+}
+
+/// `{"LastName": "Lovelace"}` of `LastName=Lovelace`. Throws Stop.
+Json typed_values(const std::vector<std::string>& values) {
+  Json fields = Json::object();
+  for (const auto& typed : values) {
+    const auto equals = typed.find('=');
+    if (equals == std::string::npos || equals == 0) throw Stop{exit_usage, "`" + typed + "` is not Field=Value, e.g. LastName=Lovelace"};
+    fields[typed.substr(0, equals)] = typed.substr(equals + 1);
+  }
+  return fields;
+}
+
+/// On a terminal the person is asked; a script that does not say --yes is told to.
+bool agreed(const std::string& question) {
+  if (isatty(STDIN_FILENO) == 0) throw Stop{exit_usage, question + " Nobody can be asked here: say --yes"};
+  std::cout << question << " [y/N] " << std::flush;
+  std::string answer;
+  std::getline(std::cin, answer);
+  return text::iequals(answer, "y") || text::iequals(answer, "yes");
+}
+
 }  // namespace
 
-int list_dead_letters(const Common& common, int limit, const std::string& cursor) {
+int list_dead_letters(const Common& common, const DeadLetterQuery& query) {
   return guarded([&] {
+    if (query.by_cause) return list_by_cause(common);
     AdminClient client(common);
-    std::string target = base + "?limit=" + std::to_string(limit);
-    if (!cursor.empty()) target += "&cursor=" + text::percent_encode(cursor);
+    std::string target = base + "?limit=" + std::to_string(query.limit);
+    if (!query.cursor.empty()) target += "&cursor=" + text::percent_encode(query.cursor);
+    if (!query.filter.empty()) target += "&filter=" + text::percent_encode(query.filter);
     const Json page = client.get(target);
     if (common.json) {
       print_json(page);
@@ -90,9 +132,29 @@ int retry_dead_letters(const Common& common, const std::vector<std::string>& ids
   });
 }
 
-int retry_matching_dead_letters(const Common& common, const std::string& filter) {
+int edit_dead_letter(const Common& common, const std::string& id, const std::vector<std::string>& values, const std::string& object) {
+  return guarded([&] {
+    Json body{{"fields", typed_values(values)}};
+    if (!object.empty()) body["object"] = object;
+    AdminClient client(common);
+    const Json outcome = client.patch(base + "/" + text::percent_encode(id), body.dump());
+    if (common.json) {
+      print_json(outcome);
+      return exit_done;
+    }
+    for (const auto& name : outcome.at("edited")) print_line("set " + name.get<std::string>());
+    print_line("It is sent with: tradewind dead-letters retry " + id);
+    return exit_done;
+  });
+}
+
+int retry_matching_dead_letters(const Common& common, const std::string& filter, bool yes) {
   return guarded([&] {
     AdminClient client(common);
+    if (!yes) {
+      const Json counted = client.post(base + "/retry", Json{{"filter", filter}, {"dry_run", true}}.dump());
+      if (!agreed("Put " + field(counted, "matching") + " dead letters back into the queue?")) return exit_failed;
+    }
     const Json outcome = client.post(base + "/retry", Json{{"filter", filter}}.dump());
     common.json ? print_json(outcome) : print_line(field(outcome, "retried") + " back in the queue");
     return outcome.value("failed", 0) == 0 ? exit_done : exit_failed;

@@ -1,5 +1,6 @@
 #include <tradewind/identity/email.hpp>
 
+#include <tradewind/base/invisible.hpp>
 #include <tradewind/base/text.hpp>
 
 #include <idn2.h>
@@ -15,19 +16,19 @@ Error refused(std::string why) {
   return {Errc::invalid, "the email address is malformed: " + std::move(why), "", "correct it in the store"};
 }
 
-/// Characters that show nothing: zero-width space and joiners, word joiner, BOM, soft hyphen, direction marks.
-bool invisible(UChar32 c) {
-  return c == 0x00AD || c == 0x180E || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
-         c == 0xFEFF;
+/// ASCII typed with a wide keyboard: "ａｄａ＠ｅｘａｍｐｌｅ．ｃｏｍ".
+UChar32 plain_form(UChar32 c) {
+  if (u_isUWhiteSpace(c)) return ' ';
+  return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFF01 + '!' : c;
 }
 
-/// Without invisible characters and outer white space (Unicode's too), NFC, lower case.
+/// Without invisible characters and outer white space (Unicode's too), full-width forms made plain, NFC, lower case.
 std::optional<std::string> clean(std::string_view typed) {
   const auto source = icu::UnicodeString::fromUTF8(icu::StringPiece(typed.data(), static_cast<int32_t>(typed.size())));
   icu::UnicodeString visible;
   for (int32_t i = 0; i < source.length(); i = source.moveIndex32(i, 1)) {
     const UChar32 c = source.char32At(i);
-    if (!invisible(c)) visible.append(u_isUWhiteSpace(c) ? UChar32{' '} : c);
+    if (!text::invisible(static_cast<char32_t>(c))) visible.append(plain_form(c));
   }
   visible.trim();
   UErrorCode status = U_ZERO_ERROR;
@@ -73,7 +74,9 @@ Result<std::string> normalize_email(std::string_view typed) {
   if (at == std::string::npos || at == 0) return refused("it needs one @");
   const std::string local = cleaned->substr(0, at);
   if (!good_local_part(local)) return refused("the part before @ has characters that an address cannot have");
-  const auto domain = ascii_domain(cleaned->substr(at + 1));
+  std::string typed_domain = cleaned->substr(at + 1);
+  if (!typed_domain.empty() && typed_domain.back() == '.') typed_domain.pop_back();  // the same domain to DNS
+  const auto domain = ascii_domain(typed_domain);
   if (!domain || domain->empty() || domain->size() > 253) return refused("the domain is not one");
   if (domain->find('.') == std::string::npos || domain->front() == '.' || domain->back() == '.') return refused("the domain has no dot");
   return local + "@" + text::lower(*domain);

@@ -1,77 +1,87 @@
+// Paths and operators.
 #include "mapping/check.hpp"
 
 #include <tradewind/base/text.hpp>
 
-#include "mapping/functions.hpp"
+#include "mapping/advice.hpp"
 #include "mapping/paths.hpp"
 
 namespace tradewind::mapping {
 namespace {
 
 bool fits(Type type, Type wanted) { return type == wanted || type == Type::any || type == Type::blank || wanted == Type::any; }
-bool dated(Type type) { return type == Type::date || type == Type::datetime; }
 bool single(Type type) { return type != Type::list && type != Type::record; }
-
-std::string a(Type type) { return std::string("a ") + to_string(type); }
-
-/// "a number", "a list of texts"
-std::string a(const Node& node) {
-  if (node.type != Type::list) return a(node.type);
-  switch (node.item) {
-    case Type::number:
-      return "a list of numbers";
-    case Type::text:
-      return "a list of texts";
-    case Type::date:
-    case Type::datetime:
-      return "a list of dates";
-    case Type::record:
-      return "a list of groups of values";
-    default:
-      return "a list";
-  }
-}
-
-std::string how_to_get(Type wanted, const Node& have) {
-  if (have.type == Type::list && have.item == Type::record) return "name one of the values after it, e.g. order.lines.sku";
-  if (have.type == Type::list && wanted == Type::number) return "use COUNT( ), SUM( ) or FIRST( ) of it";
-  if (have.type == Type::list) return "use JOIN( ), FIRST( ) or COUNT( ) of it";
-  if (wanted == Type::text) return "wrap it in TEXT( )";
-  if (wanted == Type::number && have.type == Type::text) return "wrap it in VALUE( )";
-  if (wanted == Type::boolean) return "compare it with something, e.g. `> 0` or `= \"x\"`";
-  if (wanted == Type::list) return "give a path through a list, e.g. order.lines.sku";
-  return "use " + a(wanted);
-}
-
-std::string how_to_compare(Type left, Type right) {
-  if (left == Type::number && right == Type::text) return "write the number without quotes, or use TEXT( ) on the left";
-  if (left == Type::text && right == Type::number) return "write the right side in quotes, or use VALUE( ) on the left";
-  if (dated(left) && dated(right)) return "use DATE( ) on both sides";
-  if (dated(left) && right == Type::text) return "use DATE( ) on the right";
-  return "compare values of one kind";
-}
 
 }  // namespace
 
 void Checker::problem(int line, int column, std::string what, std::string fix) {
-  problems_.push_back({file_, line, column, field_, std::move(what), std::move(fix)});
+  place_.problems.push_back({place_.file, line, column, place_.field, std::move(what), std::move(fix)});
 }
 
-void Checker::path(Node& node, const std::string& text) {
+void Checker::path(Node& node, const std::string& text, bool alone) {
+  if (!scopes_.empty() && place_.roots.count(node.segments[0]) == 0) return field_of_item(node, text);
   const auto found = find_path(text);
   const std::string shown = "`" + text::clip(text, 60) + "`";
-  if (!found) {
-    const auto near = nearest_path(text, roots_);
-    return problem(node, "there is no " + shown,
-                   near ? "did you mean " + *near + "?" : "texts stand in quotes; all paths: tradewind map check");
-  }
-  if (roots_.count(node.segments[0]) == 0)
+  if (!found) return problem(node, "there is no " + shown, instead_of_path(text, place_.roots, alone));
+  if (place_.roots.count(node.segments[0]) == 0)
     return problem(node, "`" + node.segments[0] + "` is not available here",
-                   "available here: " + text::join({roots_.begin(), roots_.end()}, ", "));
+                   "available here: " + text::join({place_.roots.begin(), place_.roots.end()}, ", "));
   if (found->type == Type::record) return problem(node, shown + " is a group of values", "name one of them, e.g. " + found->example);
-  paths_.insert(text);
+  paths.insert(text);
   node.type = found->type;
   node.item = found->item;
+  if (node.item == Type::record) node.items = text;
+}
+
+bool Checker::is_item_field(const std::string& name) const {
+  return !scopes_.empty() && find_path(scopes_.back().items + "." + name).has_value();
+}
+
+void Checker::field_of_item(Node& node, const std::string& text) {
+  const Scope& scope = scopes_.back();
+  node.kind = Node::Kind::field;
+  if (!scope.known) return;
+  if (!scope.items.empty()) {
+    const auto found = find_path(scope.items + "." + text);
+    if (!found) return unknown_field(node, scope.items, text);
+    node.type = found->type == Type::list ? found->item : found->type;
+    paths.insert(scope.items + "." + text);
+  } else if (text::iequals(text, "item")) {
+    node.segments.clear();
+    node.type = scope.item;
+  } else if (scope.item == Type::record) {
+    problem(node, "it cannot be told what `" + text::clip(text, 60) + "` of this list is", "take one list, e.g. order.lines");
+  } else {
+    problem(node, "there is no `" + text::clip(text, 60) + "`: the items of this list are single values",
+            std::string("inside ") + scope.function->name + "( ) `item` is each of them; texts stand in quotes");
+  }
+}
+
+void Checker::unknown_field(const Node& node, const std::string& items, const std::string& text) {
+  std::vector<std::string> names;
+  for (const auto& info : model_paths())
+    if (info.path.rfind(items + ".", 0) == 0) names.push_back(info.path.substr(items.size() + 1));
+  const auto near = text::nearest(text::lower(text), names);
+  problem(node, "there is no `" + text::clip(text, 60) + "` in " + items,
+          near ? "did you mean " + *near + "?"
+               : "if it is a text, write it in quotes: \"" + text::clip(text, 60) + "\"; " + items + " has " + text::join(names, ", "));
+}
+
+void Checker::member(Node& node, const std::string& text) {
+  const Node& base = *node.args[0];
+  const bool list = base.type == Type::list;
+  if (base.items.empty() || (!list && base.type != Type::record)) {
+    if (base.type != Type::any || base.kind == Node::Kind::path)
+      problem(node, "`." + text::clip(text, 60) + "` asks for a part, but " + what_it_is(base),
+              "write it behind a list of groups of values, e.g. FIRST(order.lines).sku");
+    return;
+  }
+  const auto found = find_path(base.items + "." + text);
+  if (!found) return unknown_field(node, base.items, text);
+  const Type type = found->type == Type::list ? found->item : found->type;
+  paths.insert(base.items + "." + text);
+  node.type = list ? Type::list : type;
+  node.item = list ? type : Type::any;
 }
 
 void Checker::operation(Node& node, const std::string& symbol) {
@@ -89,7 +99,7 @@ void Checker::operation(Node& node, const std::string& symbol) {
     case Operator::join:
       node.type = Type::text;
       for (const auto& arg : node.args)
-        if (!single(arg->type)) problem(*arg, "`&` joins texts, but this is " + a(*arg), how_to_get(Type::text, *arg));
+        if (!single(arg->type)) problem(*arg, "`&` joins texts, but " + what_it_is(*arg), how_to_get(Wants::text, *arg));
       return;
     default:
       return comparison(node, symbol);
@@ -106,22 +116,47 @@ void Checker::arithmetic(Node& node, const std::string& symbol) {
     return;
   }
   if (left == Type::date && right == Type::date && node.op == Operator::subtract) return;
+  if (dated(left) && dated(right)) {
+    const bool between = node.op == Operator::subtract;
+    return problem(node, between ? "`-` works on two dates only if both are without a time" : "`" + symbol + "` does not work on two dates",
+                   between ? "write DAYS(end, start)" : "add a number of days to a date, or write DAYS(end, start)");
+  }
   for (const auto& arg : node.args) {
     if (fits(arg->type, Type::number)) continue;
-    const bool texts = symbol == "+" && arg->type == Type::text;
-    problem(*arg, "`" + symbol + "` works on numbers, but this is " + a(*arg),
-            texts ? "join texts with `&`, or wrap it in VALUE( )" : how_to_get(Type::number, *arg));
+    node.type = Type::any;  // one message is enough
+    const bool texts = symbol == "+" && (left == Type::text || right == Type::text);
+    const bool words = arg->kind == Node::Kind::literal && arg->type == Type::text && !Decimal::parse(*arg->literal.text());
+    problem(*arg, "`" + symbol + "` works on numbers, but " + what_it_is(*arg),
+            texts && words                     ? "join texts with `&`"
+            : texts && arg->type == Type::text ? "join texts with `&`, or wrap it in VALUE( )"
+                                               : how_to_get(Wants::number, *arg));
+    if (texts) return;
   }
+}
+
+/// A list or a record where one value belongs.
+void Checker::not_single(const Node& arg, const std::string& what) {
+  const auto path = arg.kind == Node::Kind::path ? text::join(arg.segments, ".") : std::string{};
+  if (!scopes_.empty() && !scopes_.back().items.empty() && path.rfind(scopes_.back().items + ".", 0) == 0)
+    return problem(
+        arg, what,
+        std::string("inside ") + scopes_.back().function->name + "( ) write `" + path.substr(scopes_.back().items.size() + 1) + "` alone");
+  problem(arg, what,
+          arg.type == Type::record || arg.item == Type::record
+              ? how_to_get(Wants::any, arg)
+              : "to look for one item write INCLUDES( ), else compare COUNT( ) or FIRST( ) of it");
 }
 
 void Checker::comparison(Node& node, const std::string& symbol) {
   node.type = Type::boolean;
   const Node &left = *node.args[0], &right = *node.args[1];
   for (const auto& arg : node.args)
-    if (!single(arg->type))
-      return problem(*arg, "`" + symbol + "` cannot compare " + a(*arg), "compare COUNT( ), FIRST( ) or JOIN( ) of it");
-  if (!fits(left.type, right.type) && !fits(right.type, left.type))
-    return problem(node, "`" + symbol + "` compares " + a(left) + " with " + a(right), how_to_compare(left.type, right.type));
+    if (!single(arg->type)) return not_single(*arg, "`" + symbol + "` compares single values, but " + what_it_is(*arg));
+  if (!fits(left.type, right.type) && !fits(right.type, left.type)) {
+    problem(node, "`" + symbol + "` compares " + a(left) + " with " + a(right), how_to_compare(left, right));
+    node.type = Type::any;  // one message is enough
+    return;
+  }
   if (node.op != Operator::equal && node.op != Operator::not_equal && (left.type == Type::boolean || right.type == Type::boolean))
     problem(node, "`" + symbol + "` cannot order TRUE and FALSE", "use `=` or `<>`");
 }
@@ -130,112 +165,7 @@ void Checker::conditions(Node& node, const std::string& symbol) {
   node.type = Type::boolean;
   for (const auto& arg : node.args)
     if (!fits(arg->type, Type::boolean))
-      problem(*arg, "`" + symbol + "` works on conditions, but this is " + a(*arg), how_to_get(Type::boolean, *arg));
-}
-
-void Checker::unknown_function(int line, int column, const std::string& name) {
-  std::vector<std::string> names;
-  for (const auto& function : functions()) names.emplace_back(function.name);
-  const auto near = text::nearest(name, names);
-  problem(line, column, "there is no function `" + text::clip(name, 60) + "`",
-          near ? "did you mean " + *near + "?" : "known: " + text::join(names, ", "));
-}
-
-bool Checker::argument_count(const Node& node) {
-  const auto& function = *node.function;
-  const auto count = static_cast<int>(node.args.size());
-  const std::string_view name = function.name;
-  const bool uneven = (name == "DATE" && count == 2) || (name == "CASE" && count % 2 != 0);
-  if (!uneven && count >= function.least && (function.most < 0 || count <= function.most)) return true;
-  problem(node, std::string(name) + " has " + std::to_string(count) + (count == 1 ? " argument" : " arguments"),
-          std::string("write ") + function.usage);
-  return false;
-}
-
-void Checker::call(Node& node) {
-  node.type = node.function->type;
-  if (node.type == Type::list) node.item = Type::text;  // SPLIT
-  if (!argument_count(node)) return;
-  const std::string_view name = node.function->name;
-  for (std::size_t i = 0; i < node.args.size(); ++i) argument_type(node, i);
-  if (name == "CASE") case_matches(node);
-  if (name == "REGEX") regex(node);
-  result_type(node);
-}
-
-void Checker::argument_type(const Node& node, std::size_t index) {
-  const auto& function = *node.function;
-  const Node& arg = *node.args[index];
-  Type wanted = function.takes[std::min(index, function.takes.size() - 1)];
-  const std::string_view name = function.name;
-  if (name == "DATE" && node.args.size() == 3) wanted = Type::number;
-  if (arg.type == Type::list) {
-    const bool whole = wanted == Type::list || wanted == Type::any;
-    if (function.lists && wanted != Type::boolean && (whole || fits(arg.item, wanted))) return;
-    if (name == "JOIN" && index == 0 && arg.item != Type::record) return;
-  } else if (arg.type != Type::record && fits(arg.type, wanted) && !(name == "DATE" && arg.type == Type::boolean)) {
-    if (!(name == "DATE" && node.args.size() == 1 && arg.type == Type::number)) return;
-  }
-  const std::string kind = name == "DATE" && wanted == Type::any ? "a date or text" : wanted == Type::any ? "a single value" : a(wanted);
-  problem(arg, std::string(name) + " wants " + kind + " here, but this is " + a(arg),
-          name == "DATE" && wanted == Type::any ? std::string("write ") + function.usage : how_to_get(wanted, arg));
-}
-
-void Checker::case_matches(const Node& node) {
-  const Node& subject = *node.args[0];
-  for (std::size_t i = 1; i + 1 < node.args.size(); i += 2) {
-    const Node& match = *node.args[i];
-    if (!fits(match.type, subject.type) && !fits(subject.type, match.type))
-      problem(match, "CASE compares " + a(subject) + " with " + a(match), how_to_compare(subject.type, match.type));
-  }
-}
-
-void Checker::result_type(Node& node) {
-  const std::string_view name = node.function->name;
-  if (node.function->gives == Gives::fixed) return;
-  node.type = Type::blank;
-  for (std::size_t i = 0; i < node.args.size(); ++i) {
-    const Node& arg = *node.args[i];
-    if (node.function->gives == Gives::item) {
-      const bool list = arg.type == Type::list;
-      merge(node, arg, list ? arg.item : arg.type, Type::any);
-      continue;
-    }
-    const bool condition = name == "IF" && i == 0;
-    const bool compared = name == "CASE" && (i == 0 || (i % 2 == 1 && i + 1 < node.args.size()));
-    if (!condition && !compared) merge(node, arg, arg.type, arg.item);
-  }
-}
-
-/// One more possible result.
-void Checker::merge(Node& node, const Node& result, Type type, Type item) {
-  if (type == Type::blank || node.type == Type::any) return;
-  if (node.type == Type::blank || type == Type::any) {
-    node.type = type;
-    node.item = item;
-    return;
-  }
-  if (type == node.type) {
-    if (item != node.item) node.item = Type::any;
-    return;
-  }
-  problem(result, std::string(node.function->name) + " gives " + a(node.type) + " in one case and " + a(type) + " in another",
-          "make both the same, e.g. with TEXT( )");
-  node.type = Type::any;
-}
-
-void Checker::regex(Node& node) {
-  constexpr std::size_t longest_pattern = 200;
-  const Node& pattern = *node.args[1];
-  const auto* text = pattern.literal.text();
-  if (pattern.kind != Node::Kind::literal || text == nullptr)
-    return problem(pattern, "the pattern of REGEX must be a text in quotes", "write it in the formula itself");
-  if (text->size() > longest_pattern) return problem(pattern, "the pattern is too long", "at most 200 characters");
-  std::string why;
-  node.pattern = Pattern::compile(*text, why);
-  if (!node.pattern)
-    problem(pattern, "the pattern is wrong: " + why,
-            "it is compared with the whole text; known are . [a-z] \\\\d \\\\w \\\\s ( ) | * + ? {2,5}");
+      problem(*arg, "`" + symbol + "` works on conditions, but " + what_it_is(*arg), how_to_get(Wants::boolean, *arg));
 }
 
 }  // namespace tradewind::mapping

@@ -50,9 +50,13 @@ class Compiler {
   std::optional<Field> one(const std::string& name, const YAML::Node& value, const std::string& path) {
     Write write = Write::always;
     std::optional<Formula> formula;
-    if (value.IsMap()) {
+    auto mark = value.Mark();
+    if (merge_field(value)) {
+      yaml_.problem(value, path, "a path stands without { }", "write it alone, e.g. person.email");
+    } else if (value.IsMap()) {
       yaml_.each(value, path, field_keys, [&](const std::string& key, const YAML::Node& node) {
         if (key == "formula") formula = compiled(node, path);
+        if (key == "formula") mark = node.Mark();
         if (key == "write") write = write_mode(node, path);
       });
       if (!value["formula"]) yaml_.problem(value, path, "has no formula", "add `formula:`");
@@ -60,7 +64,14 @@ class Compiler {
       formula = compiled(value, path);
     }
     if (!formula) return std::nullopt;
-    return Field{name, std::move(*formula), write};
+    return Field{name, std::move(*formula), write, mark.line + 1, mark.column + 1};
+  }
+
+  /// {!person.email} and {{person.email}} are maps to YAML.
+  static bool merge_field(const YAML::Node& value) {
+    if (!value.IsMap() || value.size() != 1 || !value.begin()->second.IsNull()) return false;
+    const auto& key = value.begin()->first;
+    return !key.IsScalar() || std::find(field_keys.begin(), field_keys.end(), key.Scalar()) == field_keys.end();
   }
 
   Write write_mode(const YAML::Node& node, const std::string& path) {
@@ -76,7 +87,8 @@ class Compiler {
     auto formula = yaml_.formula(node, path, roots);
     if (formula && (formula->type() == Type::list || formula->type() == Type::record)) {
       yaml_.problem(node, path, std::string("a field cannot hold a ") + to_string(formula->type()),
-                    "use JOIN( ), FIRST( ), COUNT( ) or SUM( ) of it");
+                    formula->type() == Type::record ? "name one of them, e.g. FIRST(order.lines).sku"
+                                                    : "use JOIN( ), FIRST( ), COUNT( ) or SUM( ) of it");
       return std::nullopt;
     }
     return formula;
@@ -156,8 +168,9 @@ std::optional<Mapping> compile_mapping(const std::string& yaml, const std::strin
     std::stable_sort(problems.begin() + static_cast<std::ptrdiff_t>(before), problems.end(),
                      [](const Problem& a, const Problem& b) { return std::pair(a.line, a.column) < std::pair(b.line, b.column); });
   } catch (const YAML::Exception& error) {
-    problems.push_back(
-        {file, error.mark.line + 1, error.mark.column + 1, "", "is not valid YAML: " + error.msg, "check indentation and quotes"});
+    problems.push_back({file, error.mark.line + 1, error.mark.column + 1, "", "is not valid YAML: " + error.msg,
+                        "check indentation and quotes; a formula with quotes, `: ` or ` #` in it stands in single quotes as a whole: "
+                        "'\"Order \" & order.id'"});
   }
   return std::nullopt;
 }

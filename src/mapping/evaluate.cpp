@@ -1,4 +1,5 @@
 // Computes a formula's tree over a model. Always ends and never throws: what cannot be computed is blank.
+#include "mapping/dates.hpp"
 #include "mapping/functions.hpp"
 
 namespace tradewind::mapping {
@@ -26,19 +27,6 @@ Value path_value(const Node& node, const Record& model) {
   return root == nullptr ? Value{} : walk(*root, node.segments, 1);
 }
 
-/// Blank outside the years 1 to 9999, which is as far as dates can be written.
-Value add_days(const Value& date, const Decimal& days) {
-  using namespace std::chrono;
-  constexpr sys_days first = sys_days{year{1} / 1 / 1}, end = sys_days{year{10000} / 1 / 1};
-  constexpr std::int64_t most = (end - first).count();
-  const auto whole = days.floor().to_int64();
-  if (!whole || *whole < -most || *whole > most) return {};
-  const std::chrono::days span{static_cast<int>(*whole)};
-  const auto day = (date.date() != nullptr ? *date.date() : floor<std::chrono::days>(*date.datetime())) + span;
-  if (day < first || day >= end) return {};
-  return date.date() != nullptr ? Value(day) : Value(*date.datetime() + span);
-}
-
 Value arithmetic(Operator op, const Value& a, const Value& b) {
   if (a.blank() || b.blank()) return {};
   const bool dated = a.date() != nullptr || a.datetime() != nullptr;
@@ -61,17 +49,6 @@ Value arithmetic(Operator op, const Value& a, const Value& b) {
   }
 }
 
-/// -1, 0, 1; empty when they cannot be ordered.
-std::optional<int> order_of(const Value& a, const Value& b) {
-  const auto sign = [](auto order) { return order < 0 ? -1 : order > 0 ? 1 : 0; };
-  if (a.blank() || b.blank()) return std::nullopt;
-  if (a.number() != nullptr && b.number() != nullptr) return sign(*a.number() <=> *b.number());
-  if (a.text() != nullptr && b.text() != nullptr) return sign(a.text()->compare(*b.text()));
-  if (a.date() != nullptr && b.date() != nullptr) return sign(*a.date() <=> *b.date());
-  if (a.datetime() != nullptr && b.datetime() != nullptr) return sign(*a.datetime() <=> *b.datetime());
-  return std::nullopt;
-}
-
 bool compared(Operator op, const Value& a, const Value& b) {
   if (op == Operator::equal) return a == b;
   if (op == Operator::not_equal) return !(a == b);
@@ -89,13 +66,13 @@ bool compared(Operator op, const Value& a, const Value& b) {
   }
 }
 
-Value operation(const Node& node, const Record& model, const Context& context) {
-  const Value a = evaluate(*node.args[0], model, context);
+Value operation(const Node& node, Evaluation& run) {
+  const Value a = evaluate(*node.args[0], run);
   if (node.op == Operator::negate) return a.number() != nullptr ? Value(-*a.number()) : Value{};
   if (node.op == Operator::invert) return !is_true(a);
   if (node.op == Operator::both && !is_true(a)) return false;
   if (node.op == Operator::either && is_true(a)) return true;
-  const Value b = evaluate(*node.args[1], model, context);
+  const Value b = evaluate(*node.args[1], run);
   switch (node.op) {
     case Operator::add:
     case Operator::subtract:
@@ -112,20 +89,40 @@ Value operation(const Node& node, const Record& model, const Context& context) {
   }
 }
 
-}  // namespace
-
-Value evaluate(const Node& node, const Record& model, const Context& context) {
+Value computed(const Node& node, Evaluation& run) {
   switch (node.kind) {
     case Node::Kind::literal:
       return node.literal;
     case Node::Kind::path:
-      return path_value(node, model);
+      return path_value(node, run.model);
+    case Node::Kind::field:
+      return run.item != nullptr ? walk(*run.item, node.segments, 0) : Value{};
+    case Node::Kind::member:
+      return walk(evaluate(*node.args[0], run), node.segments, 0);
     case Node::Kind::operation:
-      return operation(node, model, context);
+      return operation(node, run);
     case Node::Kind::call:
-      return node.function->compute(Arguments{node.args, model, context}, node);
+      return node.function->compute(Arguments{node.args, run}, node);
   }
   return {};
+}
+
+/// Steps that making a value takes.
+std::size_t cost_of(const Value& value) {
+  constexpr std::size_t bytes_a_step = 16;
+  if (const auto* text = value.text()) return 1 + text->size() / bytes_a_step;
+  if (const auto* list = value.list()) return 1 + list->size();
+  return 1;
+}
+
+}  // namespace
+
+Value evaluate(const Node& node, Evaluation& run) {
+  if (run.steps == 0) return {};
+  Value value = computed(node, run);
+  run.spend(cost_of(value));
+  if (run.steps == 0) return {};
+  return value;
 }
 
 }  // namespace tradewind::mapping

@@ -29,16 +29,22 @@ std::optional<Formula> Formula::compile(const std::string& text, const std::set<
   }
   const auto tokens = tokens_of(text, file, line, column, field, problems);
   if (problems.size() != before) return std::nullopt;
-  auto parsed = parse(tokens, roots, file, field, problems);
+  auto parsed = parse(tokens, Place{roots, file, field, problems});
   if (!parsed.root) return std::nullopt;
   Formula formula;
   formula.type_ = parsed.root->type;
   formula.root_ = std::shared_ptr<const Node>(std::move(parsed.root));
   formula.paths_ = std::make_shared<const std::set<std::string>>(std::move(parsed.paths));
+  formula.text_ = std::make_shared<const std::string>(text);
+  formula.reads_clock_ = parsed.reads_clock;
   return formula;
 }
 
-Value Formula::evaluate(const Record& model, const Context& context) const { return mapping::evaluate(*root_, model, context); }
+Value Formula::evaluate(const Record& model, const Context& context) const {
+  Evaluation run{model, context};
+  return mapping::evaluate(*root_, run);
+}
+const std::string& Formula::text() const { return *text_; }
 Type Formula::type() const { return type_; }
 const std::set<std::string>& Formula::paths() const { return *paths_; }
 

@@ -3,26 +3,33 @@
 #include <tradewind/base/text.hpp>
 
 namespace tradewind::mapping {
-namespace {
 
-std::vector<Function> all_functions() {
-  auto all = value_functions();
-  auto texts = text_functions();
-  all.insert(all.end(), std::make_move_iterator(texts.begin()), std::make_move_iterator(texts.end()));
-  return all;
+Value Arguments::of_item(std::size_t i, const Value& item) const {
+  const Value* outer = std::exchange(run.item, &item);
+  Value value = evaluate(*nodes[i], run);
+  run.item = outer;
+  return value;
 }
 
-}  // namespace
-
-const std::vector<Function>& functions() {
-  static const std::vector<Function> table = all_functions();
-  return table;
+const std::vector<FunctionGroup>& function_groups() {
+  static const std::vector<FunctionGroup> groups{{"Conditions", logic_functions()}, {"Text", text_functions()},
+                                                 {"Numbers", number_functions()},   {"Lists", list_functions()},
+                                                 {"Dates", date_functions()},       {"Shoppers and money", domain_functions()}};
+  return groups;
 }
 
 const Function* find_function(const std::string& name) {
-  for (const auto& function : functions())
-    if (text::iequals(function.name, name)) return &function;
+  for (const auto& group : function_groups())
+    for (const auto& function : group.rows)
+      if (text::iequals(function.name, name)) return &function;
   return nullptr;
+}
+
+std::vector<std::string> function_names() {
+  std::vector<std::string> names;
+  for (const auto& group : function_groups())
+    for (const auto& function : group.rows) names.emplace_back(function.name);
+  return names;
 }
 
 std::string text_of(const Value& value) {
@@ -35,6 +42,16 @@ std::string text_of(const Value& value) {
 }
 
 bool is_true(const Value& value) { return value.flag() != nullptr && *value.flag(); }
+
+std::optional<int> order_of(const Value& a, const Value& b) {
+  const auto sign = [](auto order) { return order < 0 ? -1 : order > 0 ? 1 : 0; };
+  if (a.blank() || b.blank()) return std::nullopt;
+  if (a.number() != nullptr && b.number() != nullptr) return sign(*a.number() <=> *b.number());
+  if (a.text() != nullptr && b.text() != nullptr) return sign(a.text()->compare(*b.text()));
+  if (a.date() != nullptr && b.date() != nullptr) return sign(*a.date() <=> *b.date());
+  if (a.datetime() != nullptr && b.datetime() != nullptr) return sign(*a.datetime() <=> *b.datetime());
+  return std::nullopt;
+}
 
 Value bounded(std::string text) {
   if (text.size() > longest_text) {

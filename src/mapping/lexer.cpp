@@ -2,6 +2,8 @@
 
 #include <tradewind/base/text.hpp>
 
+#include "mapping/paths.hpp"
+
 namespace tradewind::mapping {
 namespace {
 
@@ -9,6 +11,53 @@ bool name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool name_part(char c) { return name_start(c) || digit(c); }
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
+struct Stranger {
+  const char* text;
+  const char* instead;
+};
+
+/// Characters that people bring along, with what to write.
+const char* instead_of(const std::string& character) {
+  constexpr const char* quotes = "write straight quotes: \"";
+  constexpr const char* condition = "write IF(condition, then, else)";
+  constexpr const char* item = "for one item of a list write FIRST( ), LAST( ) or TOP( ); paths stand without [ ]";
+  constexpr const char* minus = "write a plain minus: -";
+  static const Stranger strangers[] = {
+      {"\u201c", quotes},
+      {"\u201d", quotes},
+      {"\u201e", quotes},
+      {"\u2018", quotes},
+      {"\u2019", quotes},
+      {"`", quotes},
+      {"\u2264", "write <="},
+      {"\u2265", "write >="},
+      {"\u2260", "write <>"},
+      {"\u00d7", "write *"},
+      {"\u00f7", "write /"},
+      {"\u2013", minus},
+      {"\u2014", minus},
+      {"\u2212", minus},
+      {"?", condition},
+      {":", condition},
+      {"[", item},
+      {"]", item},
+      {";", "separate arguments with a comma"},
+      {"|", "write || or OR( )"},
+      {"^", "there are no powers: multiply"},
+      {"%", "write 10% as 0.1"},
+      {"}", "paths stand without { }, e.g. person.email"},
+      {"$", "paths stand without $; for an amount write the number alone"},
+      {"#", "a number stands alone, a text in quotes"},
+      {"~", "write `!` or NOT( )"},
+  };
+  for (const auto& stranger : strangers)
+    if (character == stranger.text) return stranger.instead;
+  return "texts stand in quotes, e.g. \"BigCommerce\"";
+}
+
+constexpr std::string_view hard_space = "\u00a0";
+const char* const invisible[] = {"\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff"};
 
 class Lexer {
  public:
@@ -38,7 +87,14 @@ class Lexer {
     ++at_;
   }
   void skip_space() {
-    while (!done() && std::string_view(" \t\r\n").find(next()) != std::string_view::npos) step();
+    for (;;) {
+      if (!done() && std::string_view(" \t\r\n").find(next()) != std::string_view::npos)
+        step();
+      else if (text_.compare(at_, hard_space.size(), hard_space) == 0)  // comes with formulas copied from web pages
+        step(), step();
+      else
+        return;
+    }
   }
   void fail(int line, int column, std::string what, std::string fix) {
     problem.line = line;
@@ -135,12 +191,26 @@ class Lexer {
       if (made.text == "!=") fail(made.line, made.column, "`!=` is not an operator here", "write `<>`");
       return;
     }
+    if (text_.compare(at_, 2, "/*") == 0 || text_.compare(at_, 2, "//") == 0)
+      return fail(made.line, made.column, "a formula holds no comments", "write it behind a # in a line of its own");
     made.text = text::clip(std::string_view(text_).substr(at_, 4), 1);
-    if (made.text.size() == 1 && std::string_view("+-*/&=<>!(),").find(next()) != std::string_view::npos) return step();
-    const bool curly =
-        made.text == "\u201c" || made.text == "\u201d" || made.text == "\u201e" || made.text == "\u2018" || made.text == "\u2019";
-    fail(made.line, made.column, "`" + made.text + "` does not belong in a formula",
-         curly ? "write straight quotes: \"" : "texts stand in quotes, e.g. \"BigCommerce\"");
+    if (made.text.size() == 1 && std::string_view("+-*/&=<>!(),.").find(next()) != std::string_view::npos) return step();
+    if (made.text == "{") return merge_field(made);
+    for (const char* hidden : invisible)
+      if (made.text == hidden)
+        return fail(made.line, made.column, "an invisible character stands here", "delete it, or type this place anew");
+    fail(made.line, made.column, "`" + made.text + "` does not belong in a formula", instead_of(made.text));
+  }
+
+  /// {!person.email} and {{person.email}} are written alone.
+  void merge_field(const Token& made) {
+    std::size_t start = at_;
+    while (start < text_.size() && std::string_view("{! ").find(text_[start]) != std::string_view::npos) ++start;
+    std::size_t end = start;
+    while (end < text_.size() && (name_part(text_[end]) || text_[end] == '.')) ++end;
+    const auto name = text::clip(text_.substr(start, end - start), 60);
+    fail(made.line, made.column, "a path stands without { }",
+         "write " + (find_path(name) ? name : "a path of the store alone, e.g. person.email"));
   }
 
   const std::string& text_;

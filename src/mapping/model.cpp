@@ -1,3 +1,4 @@
+#include <tradewind/harmonize/harmonize.hpp>
 #include <tradewind/mapping/model.hpp>
 
 namespace tradewind::mapping {
@@ -171,21 +172,58 @@ Record order_record(const Order& order, const ModelInput& input) {
 /// The account's own value, else the address of the newest order.
 std::string either(const std::string& first, const std::string& second) { return first.empty() ? second : first; }
 
+/// Where the person lives, as far as the store knows: the billing address of the newest order, else the account's first one.
+const Address* home_of(const ModelInput& input) {
+  const auto filled = [](const Address& address) {
+    return !address.country_code.empty() || !address.city.empty() || !address.street_1.empty();
+  };
+  if (input.order != nullptr && filled(input.order->billing)) return &input.order->billing;
+  if (input.customer != nullptr && !input.customer->addresses.empty()) return &input.customer->addresses.front();
+  return nullptr;
+}
+
+Record postal_record(const Address& typed) {
+  const auto address = harmonize::postal_address(typed);
+  Record record;
+  record.set("street", address.street);
+  record.set("city", address.city);
+  record.set("state", address.state);
+  record.set("state_code", address.state_code);
+  record.set("postal_code", address.postal_code);
+  record.set("country", address.country);
+  record.set("country_code", address.country_code);
+  return record;
+}
+
+std::string phone_of(const std::string& typed, const Address* home) {
+  return harmonize::phone(typed, home != nullptr ? either(home->country_code, home->country) : std::string{}).value_or(typed);
+}
+
+/// Names, company, phone and address in the form that platforms expect; as typed they are in customer.* and order.billing.*.
+void set_contact_data(Record& record, const ModelInput& input) {
+  const Customer nobody;
+  const Address nowhere;
+  const Customer& customer = input.customer != nullptr ? *input.customer : nobody;
+  const Address& billing = input.order != nullptr ? input.order->billing : nowhere;
+  const bool own_name = !customer.first_name.empty() || !customer.last_name.empty();
+  const auto name = own_name ? harmonize::person_name(customer.first_name, customer.last_name)
+                             : harmonize::person_name(billing.first_name, billing.last_name);
+  record.set("first_name", name.first);
+  record.set("last_name", name.last);
+  record.set("full_name", name.first.empty() ? name.last : name.last.empty() ? name.first : name.first + " " + name.last);
+  record.set("company", harmonize::company(either(customer.company, billing.company)));
+  const Address* home = home_of(input);
+  record.set("phone", phone_of(either(customer.phone, billing.phone), home));
+  if (home != nullptr) record.set("address", postal_record(*home));
+}
+
 Record person_record(const ModelInput& input) {
   const Customer nobody;
-  const Order nothing;
   const Customer& customer = input.customer != nullptr ? *input.customer : nobody;
-  const Address& billing = input.order != nullptr ? input.order->billing : nothing.billing;
-  const std::string first = either(customer.first_name, billing.first_name);
-  const std::string last = either(customer.last_name, billing.last_name);
   Record record;
   record.set("email", input.email);
   record.set("key", input.person_key);
-  record.set("first_name", first);
-  record.set("last_name", last);
-  record.set("full_name", first.empty() ? last : last.empty() ? first : first + " " + last);
-  record.set("company", either(customer.company, billing.company));
-  record.set("phone", either(customer.phone, billing.phone));
+  set_contact_data(record, input);
   record.set("customer_id", input.customer != nullptr ? Value(customer.id) : Value{});
   record.set("lead_id", input.lead_id);
   record.set("contact_id", input.contact_id);

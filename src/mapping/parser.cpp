@@ -3,7 +3,6 @@
 #include <tradewind/base/text.hpp>
 
 #include "mapping/check.hpp"
-#include "mapping/functions.hpp"
 
 namespace tradewind::mapping {
 namespace {
@@ -41,8 +40,14 @@ class Parser {
 
   NodePtr formula() {
     if (peek().kind == Token::Kind::end) fail(peek(), "the formula is empty", "write a path, a text in quotes or a number");
+    if (symbol("=")) fail(peek(), "a formula does not begin with `=`", "leave it out");
+    if (plain_words())
+      fail(peek(), "a text stands without quotes", "write it in both kinds of quotes: '\"" + words() + "\"' (YAML takes one away)");
     auto root = expression(0);
-    if (peek().kind != Token::Kind::end) unexpected(peek(), "is an operator or a comma missing before it?");
+    if (symbol(","))
+      fail(peek(), "`,` is not expected here", "commas stand between the arguments of a function; a number has none: 1250.50");
+    if (symbol(")")) fail(peek(), "`)` closes nothing", "remove it, or add the `(` that is missing");
+    if (peek().kind != Token::Kind::end) unexpected(peek(), "is an operator missing before it? `&` joins texts");
     return root;
   }
 
@@ -56,20 +61,52 @@ class Parser {
     throw Stop{};
   }
 
+  /// Big Commerce: two or more words without a dot, none of which means something here.
+  bool plain_words() const {
+    const auto plain = [](const Token& token) {
+      return token.kind == Token::Kind::name && token.segments.size() == 1 && find_function(token.text) == nullptr &&
+             !instead_of_word(token.text);
+    };
+    return tokens_.size() > 2 && std::all_of(tokens_.begin(), tokens_.end() - 1, plain);
+  }
+  std::string words() const {
+    std::vector<std::string> all;
+    for (const auto& token : tokens_)
+      if (token.kind == Token::Kind::name) all.push_back(token.text);
+    return text::clip(text::join(all, " "), 60);
+  }
+
+  /// Words that are operators elsewhere.
+  static const char* instead_of_word(const std::string& word) {
+    static const std::map<std::string, const char*> all{{"and", "write a && b or AND(a, b)"},
+                                                        {"or", "write a || b or OR(a, b)"},
+                                                        {"is", "to ask for nothing write ISBLANK(value)"},
+                                                        {"in", "write INCLUDES(list, value), or a = b || a = c"},
+                                                        {"like", "write CONTAINS(text, part) or REGEX(text, \"pattern\")"},
+                                                        {"then", "write IF(condition, then, else)"},
+                                                        {"else", "write IF(condition, then, else)"},
+                                                        {"mod", "write MOD(number, divisor)"},
+                                                        {"contains", "write CONTAINS(text, part)"}};
+    const auto found = all.find(text::lower(word));
+    return found == all.end() ? nullptr : found->second;
+  }
+
   [[noreturn]] void unexpected(const Token& at, std::string fix) {
     if (at.kind == Token::Kind::end) fail(at, "the formula ends too early", std::move(fix));
-    if (text::iequals(at.text, "AND")) fix = "write a && b or AND(a, b)";
-    if (text::iequals(at.text, "OR")) fix = "write a || b or OR(a, b)";
+    const char* instead = at.kind == Token::Kind::name ? instead_of_word(at.text) : nullptr;
+    if (instead != nullptr) fix = instead;
     if (at.kind == Token::Kind::text) fail(at, "a text is not expected here", std::move(fix));
     fail(at, "`" + text::clip(at.text, 60) + "` is not expected here", std::move(fix));
   }
 
-  void expect(const char* text, const std::string& why) {
-    if (symbol(text)) {
+  void close(const std::string& opened) {
+    if (symbol(")")) {
       next();
       return;
     }
-    unexpected(peek(), "`" + std::string(text) + "` " + why);
+    const bool end = peek().kind == Token::Kind::end;
+    unexpected(peek(), end ? "add the `)` " + (opened.empty() ? "that is missing" : "of " + opened + "(")
+                           : "is an operator, a comma or a `)` missing before it?");
   }
 
   NodePtr expression(std::size_t level) {
@@ -115,23 +152,37 @@ class Parser {
       if (!number) fail(at, "`" + text::clip(at.text, 60) + "` is not a number", "use a dot for decimals and no separators, e.g. 1250.50");
       return literal(at, Value(*number), Type::number);
     }
-    if (at.kind == Token::Kind::name) return name(at);
+    if (at.kind == Token::Kind::name) return symbol("(") ? part_of(call(at)) : name(at);
     if (at.text == "(") {
       auto inner = expression(0);
-      expect(")", "is missing");
-      return inner;
+      close("");
+      return part_of(std::move(inner));
     }
     unexpected(at, "is something missing before it?");
   }
 
+  /// What stands behind a `)`: FIRST(order.lines).sku
+  NodePtr part_of(NodePtr base) {
+    if (!symbol(".")) return base;
+    next();
+    const Token at = next();
+    if (at.kind != Token::Kind::name) unexpected(at, "behind the dot stands a name, e.g. FIRST(order.lines).sku");
+    auto node = make(Node::Kind::member, at);
+    node->segments = at.segments;
+    node->args.push_back(std::move(base));
+    checker_.member(*node, at.text);
+    return node;
+  }
+
   NodePtr name(const Token& at) {
-    if (symbol("(")) return call(at);
     if (text::iequals(at.text, "TRUE")) return literal(at, Value(true), Type::boolean);
     if (text::iequals(at.text, "FALSE")) return literal(at, Value(false), Type::boolean);
     if (text::iequals(at.text, "NULL")) return literal(at, Value{}, Type::blank);
+    if (const auto* function = find_function(at.text); function != nullptr && !checker_.is_item_field(at.text))
+      fail(at, "`" + at.text + "` is a function", std::string("write ") + function->words.usage);
     auto node = make(Node::Kind::path, at);
     node->segments = at.segments;
-    checker_.path(*node, at.text);
+    checker_.path(*node, at.text, tokens_.size() == 2);
     return node;
   }
 
@@ -140,16 +191,23 @@ class Parser {
     node->function = find_function(at.text);
     if (node->function == nullptr) checker_.unknown_function(at.line, at.column, at.text);
     next();
+    arguments(*node);
+    close(node->function != nullptr ? node->function->name : at.text);
+    if (node->function == nullptr) return literal(at, Value{}, Type::any);
+    checker_.call(*node);
+    return node;
+  }
+
+  void arguments(Node& node) {
+    const bool by_item = node.function != nullptr && node.function->takes.by_item;
     while (!symbol(")")) {
-      node->args.push_back(expression(0));
+      node.args.push_back(expression(0));
+      if (by_item && node.args.size() == 1) checker_.enter(*node.function, *node.args[0]);
       if (!symbol(",")) break;
       next();
       if (symbol(")")) fail(peek(), "a comma is followed by nothing", "remove the comma or add the missing argument");
     }
-    expect(")", "of " + text::lower(at.text) + "( is missing");
-    if (node->function == nullptr) return literal(at, Value{}, Type::any);
-    checker_.call(*node);
-    return node;
+    if (by_item && !node.args.empty()) checker_.leave();
   }
 
   static NodePtr make(Node::Kind kind, const Token& at) {
@@ -174,17 +232,18 @@ class Parser {
 
 }  // namespace
 
-Parsed parse(const std::vector<Token>& tokens, const std::set<std::string>& roots, const std::string& file, const std::string& field,
-             std::vector<Problem>& problems) {
-  const std::size_t before = problems.size();
+Parsed parse(const std::vector<Token>& tokens, const Place& place) {
+  const std::size_t before = place.problems.size();
   Parsed parsed;
-  Checker checker(roots, file, field, problems, parsed.paths);
+  Checker checker(place);
   try {
     parsed.root = Parser(tokens, checker).formula();
   } catch (const Stop&) {
     parsed.root.reset();
   }
-  if (problems.size() != before) parsed.root.reset();
+  if (place.problems.size() != before) parsed.root.reset();
+  parsed.paths = std::move(checker.paths);
+  parsed.reads_clock = checker.reads_clock;
   return parsed;
 }
 

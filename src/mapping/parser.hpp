@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "mapping/ast.hpp"
+#include "mapping/check.hpp"
 #include "mapping/lexer.hpp"
 
 namespace tradewind::mapping {
@@ -12,9 +12,9 @@ namespace tradewind::mapping {
 struct Parsed {
   NodePtr root;  ///< empty when there are problems
   std::set<std::string> paths;
+  bool reads_clock = false;
 };
 
-Parsed parse(const std::vector<Token>& tokens, const std::set<std::string>& roots, const std::string& file, const std::string& field,
-             std::vector<Problem>& problems);
+Parsed parse(const std::vector<Token>& tokens, const Place& place);
 
 }  // namespace tradewind::mapping

@@ -15,6 +15,7 @@ class Pattern {
   /// Empty when it is wrong or too large; then `why` says so.
   static std::optional<Pattern> compile(std::string_view pattern, std::string& why);
   bool matches(std::string_view text) const;
+  std::size_t size() const { return states_.size(); }  ///< matching takes this much for each character
 
  private:
   friend class PatternCompiler;

@@ -64,15 +64,32 @@ int YamlReader::offset_inside(const YAML::Node& node) const {
   return one_line && at <= source_.size() && source_.compare(at, text.size(), text) == 0 ? quoted : -1;
 }
 
+/// Did YAML cut the scalar off at a ` #`, inside a text of the formula?
+bool YamlReader::comment_behind(const YAML::Node& node) const {
+  const auto& text = node.Scalar();
+  const auto at = static_cast<std::size_t>(std::max(node.Mark().pos, 0));
+  if (std::count(text.begin(), text.end(), '"') % 2 == 0 || at > source_.size() || source_.compare(at, text.size(), text) != 0)
+    return false;
+  const auto end = std::min(source_.find('\n', at), source_.size());
+  return source_.find(" #", at + text.size()) < end;
+}
+
 std::optional<Formula> YamlReader::formula(const YAML::Node& node, const std::string& field, const std::set<std::string>& roots) {
   if (!node.IsScalar()) {
-    problem(node, field, "must be a formula in one line of text");
+    problem(node, field, "must be a formula in one line of text",
+            node.IsNull() ? "write one behind the colon" : "put it in single quotes as a whole");
+    return std::nullopt;
+  }
+  if (node.Tag().size() > 1 && node.Tag()[0] == '!') {
+    problem(node, field, "YAML keeps a `!` at the beginning for itself", "write NOT( ), or put the whole formula in single quotes");
     return std::nullopt;
   }
   const auto mark = node.Mark();
   const int inside = offset_inside(node);
   const std::size_t before = problems_.size();
   auto formula = Formula::compile(node.Scalar(), roots, problems_, file_, mark.line + 1, mark.column + 1 + std::max(inside, 0), field);
+  if (problems_.size() > before && comment_behind(node))
+    problems_.back().fix = "a ` #` begins a comment in YAML: put the whole formula in single quotes";
   for (std::size_t i = before; inside < 0 && i < problems_.size(); ++i) {
     problems_[i].line = mark.line + 1;
     problems_[i].column = mark.column + 1;

@@ -1,12 +1,43 @@
 #include <tradewind/model/value.hpp>
 
-namespace tradewind {
+#include <charconv>
 
-void Record::set(std::string name, Value value) { fields_.insert_or_assign(std::move(name), std::move(value)); }
+#include <tradewind/base/text.hpp>
+
+namespace tradewind {
+namespace {
+
+std::optional<Days> parse_day(const std::string& text) {
+  constexpr std::size_t length = 10;
+  const auto at = text.size() == length ? parse_rfc3339(text) : std::nullopt;
+  if (!at) return std::nullopt;
+  return std::chrono::floor<std::chrono::days>(*at);
+}
+
+}  // namespace
+
+void Record::set(std::string name, Value value) {
+  constexpr std::size_t usual = 16;
+  if (fields_.empty()) fields_.reserve(usual);
+  for (auto& field : fields_)
+    if (field.first == name) {
+      field.second = std::move(value);
+      return;
+    }
+  fields_.emplace_back(std::move(name), std::move(value));
+}
 
 const Value* Record::find(std::string_view name) const {
-  const auto found = fields_.find(name);
-  return found == fields_.end() ? nullptr : &found->second;
+  for (const auto& field : fields_)
+    if (field.first == name) return &field.second;
+  return nullptr;
+}
+
+std::vector<const Record::Field*> Record::fields() const {
+  std::vector<const Field*> sorted;
+  for (const auto& field : fields_) sorted.push_back(&field);
+  std::sort(sorted.begin(), sorted.end(), [](const Field* a, const Field* b) { return a->first < b->first; });
+  return sorted;
 }
 
 bool Value::blank() const {
@@ -28,7 +59,11 @@ const Record* Value::record() const {
 bool Value::operator==(const Value& other) const {
   if (blank() || other.blank()) return blank() && other.blank();
   if (const auto* mine = list()) return other.list() != nullptr && *mine == *other.list();
-  if (const auto* mine = record()) return other.record() != nullptr && mine->fields() == other.record()->fields();
+  if (const auto* mine = record()) {
+    if (other.record() == nullptr) return false;
+    const auto a = mine->fields(), b = other.record()->fields();
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto* x, const auto* y) { return *x == *y; });
+  }
   return data_ == other.data_;
 }
 
@@ -49,13 +84,33 @@ std::string Value::canonical() const {
   }
   if (const auto* held = record()) {
     out = "r:";
-    for (const auto& [name, value] : held->fields()) {
-      const auto one = value.canonical();
-      out += std::to_string(name.size()) + ":" + name + std::to_string(one.size()) + ":" + one;
+    for (const auto* field : held->fields()) {
+      const auto one = field->second.canonical();
+      out += std::to_string(field->first.size()) + ":" + field->first + std::to_string(one.size()) + ":" + one;
     }
   }
   return out;
 }
+
+std::string display_text(const Value& value) { return value.blank() ? std::string{} : value.canonical().substr(2); }
+
+namespace {
+
+/// `size:canonical` one after the other; what is cut short ends the list.
+ValueList items_from_canonical(const std::string& text) {
+  ValueList items;
+  std::size_t at = 0, size = 0;
+  while (at < text.size()) {
+    const auto number = std::from_chars(text.data() + at, text.data() + text.size(), size);
+    at = static_cast<std::size_t>(number.ptr - text.data());
+    if (number.ec != std::errc() || at == text.size() || text[at] != ':' || size > text.size() - at - 1) break;
+    items.push_back(from_canonical(text.substr(at + 1, size)));
+    at += 1 + size;
+  }
+  return items;
+}
+
+}  // namespace
 
 Value from_canonical(const std::string& text) {
   if (text.size() < 2 || text[1] != ':') return {};
@@ -69,11 +124,13 @@ Value from_canonical(const std::string& text) {
       if (const auto number = Decimal::parse(rest)) return *number;
       return {};
     case 'd':
-      if (const auto at = parse_rfc3339(rest)) return std::chrono::floor<std::chrono::days>(*at);
+      if (const auto day = parse_day(rest)) return *day;
       return {};
     case 'i':
       if (const auto at = parse_rfc3339(rest)) return *at;
       return {};
+    case 'l':
+      return items_from_canonical(rest);
     default:
       return {};
   }
@@ -122,6 +179,30 @@ Type type_of(const Value& value) {
     default:
       return Type::record;
   }
+}
+
+Result<Value> parse_value(Type type, const std::string& text) {
+  if (text.empty()) return Value{};
+  const auto wrong = [&](const char* example) {
+    return Error(Errc::invalid, std::string("the field takes a ") + to_string(type), "", std::string("write it like ") + example);
+  };
+  if (type == Type::number) {
+    const auto number = Decimal::parse(text);
+    return number ? Result<Value>(Value(*number)) : wrong("12.5");
+  }
+  if (type == Type::boolean) {
+    const bool yes = text::iequals(text, "true");
+    return yes || text::iequals(text, "false") ? Result<Value>(Value(yes)) : wrong("TRUE or FALSE");
+  }
+  if (type == Type::date) {
+    const auto day = parse_day(text);
+    return day ? Result<Value>(Value(*day)) : wrong("2026-01-21");
+  }
+  if (type == Type::datetime) {
+    const auto at = parse_rfc3339(text);
+    return at ? Result<Value>(Value(*at)) : wrong("2026-01-21T18:21:46Z");
+  }
+  return Value(text);
 }
 
 }  // namespace tradewind

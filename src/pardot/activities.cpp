@@ -77,17 +77,16 @@ boost::asio::awaitable<bool> settle_earlier_try(Session& session, Effect effect,
 
 }  // namespace
 
-boost::asio::awaitable<void> log_activity(Session& session, Effect effect) {
+boost::asio::awaitable<bool> log_activity(Session& session, Effect effect) {
   const Json payload = parse_json(effect.payload);
   Activity activity;
   activity.extension = session.settings().extension;
   activity.type = text_at(payload, "type");
   activity.email = session.person.email;
   activity.value = text::clip(text_at(payload, "value"), longest_value);
-  // The effect may carry the intent of making the prospect instead.
-  const bool tried = unresolved(effect) && effect.note != creates_by_email && effect.note != creates_by_crm_id;
-  if (tried && !co_await settle_earlier_try(session, effect, activity)) co_return;
-  if (!co_await session.commit_intent(effect, activity.value)) co_return;
+  const bool dealt_with = tried(effect) && !co_await settle_earlier_try(session, effect, activity);
+  if (dealt_with) co_return true;
+  if (!co_await session.commit_intent(effect, activity.value)) co_return true;
   Json body;
   body["extension"] = activity.extension;
   body["type"] = activity.type;
@@ -100,14 +99,20 @@ boost::asio::awaitable<void> log_activity(Session& session, Effect effect) {
     session.resolved(effect);
     session.note("activity", "ok");
     session.end(effect, EffectState::done);
-    co_return;
+    co_return true;
   }
   RemoteTrouble trouble = *answer.trouble;
+  constexpr int nobody_has_this_address = 4;
+  if (answer.code == nobody_has_this_address && !session.looked_again) {
+    session.resolved(effect);
+    co_return false;
+  }
   if (trouble.kind == Trouble::unknown)
     trouble.retry_at = session.now() + read_lag;
   else
     session.resolved(effect);
   session.fail(effect, trouble);
+  co_return true;
 }
 
 }  // namespace tradewind::pardot

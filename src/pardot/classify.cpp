@@ -112,7 +112,7 @@ const char* said(Reaction reaction) {
 
 RemoteTrouble judge(const RemoteError& error, int status, bool write, TimePoint now) {
   const Reaction reaction = reaction_of(error.code);
-  RemoteTrouble trouble = own_trouble(kind_of(reaction), std::to_string(error.code), said(reaction));
+  RemoteTrouble trouble = own_trouble(kind_of(reaction), named_code(error.code, error.message), said(reaction));
   trouble.failure.remote = error.message;
   if (reaction == Reaction::configuration || reaction == Reaction::data) trouble.failure.field = named_field(error.message);
   if (reaction == Reaction::rate) trouble.retry_at = now + (error.code == 66 ? rate_pause : minute);

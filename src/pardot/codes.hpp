@@ -1,6 +1,8 @@
 // Pardot's error codes, the same numbers in all versions of its API, and what each means for us.
 #pragma once
 
+#include <string>
+
 namespace tradewind::pardot {
 
 enum class Reaction {
@@ -17,5 +19,9 @@ enum class Reaction {
 
 /// Codes that nobody published are transient: a dead letter must be a decision.
 Reaction reaction_of(int code);
+
+/// The number and what it says, short, for lanes and dead letters: "214 request timed out". A code without words of ours gets the
+/// beginning of the remote's message, as far as that can hold no data of a person.
+std::string named_code(int code, const std::string& message);
 
 }  // namespace tradewind::pardot

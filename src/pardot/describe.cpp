@@ -58,7 +58,7 @@ boost::asio::awaitable<std::optional<RemoteTrouble>> Describer::read(Description
   for (const auto& row : list_at(answer.body, "values"))
     out.lists.push_back({text_at(row, "id"), text_at(row, "name"), flag_at(row, "isDynamic")});
 
-  const std::string field_fields = "id,fieldId,type,isRecordMultipleResponses";
+  const std::string field_fields = "id,name,fieldId,type,isRecordMultipleResponses";
   ask = get("custom_field.query", path_of("custom-fields", field_fields), "/api/v5/objects/custom-fields");
   answer = co_await remote_.query(pair_, std::move(ask), field_fields, most_rows, deadline, steps);
   if (!answer.ok()) co_return answer.trouble;
@@ -67,6 +67,7 @@ boost::asio::awaitable<std::optional<RemoteTrouble>> Describer::read(Description
     field.type = text::lower(text_at(row, "type"));
     field.multiple = flag_at(row, "isRecordMultipleResponses") || field.type == "multi-select" || field.type == "checkbox";
     field.custom = true;
+    field.label = text_at(row, "name");
     out.custom_fields[text_at(row, "fieldId") + "__c"] = std::move(field);
   }
 

@@ -17,6 +17,8 @@ class Describer {
   /// What is known; read from the remote when nothing is. Null with `trouble` set: not to be had now.
   boost::asio::awaitable<std::shared_ptr<const Description>> current(Deadline deadline, std::vector<Step>& steps,
                                                                      std::optional<RemoteTrouble>& trouble);
+  /// What is in memory; null: nothing was read yet.
+  std::shared_ptr<const Description> kept() const { return known_; }
   /// Reads it anew, unless it was read within `at_least_old`.
   boost::asio::awaitable<std::optional<RemoteTrouble>> refresh(Millis at_least_old, Deadline deadline, std::vector<Step>& steps);
   /// An answer showed whether several prospects may share an address.

@@ -7,23 +7,6 @@
 namespace tradewind::pardot {
 namespace {
 
-/// Fields of every unit that the API writes. Opt-outs belong to the person: optedOut is not among them.
-const std::map<std::string, FieldInfo>& standard_fields() {
-  static const std::map<std::string, FieldInfo> fields = [] {
-    std::map<std::string, FieldInfo> made;
-    for (const char* name : {"email",           "salutation", "firstName", "lastName",         "company",    "jobTitle",      "department",
-                             "phone",           "fax",        "website",   "industry",         "addressOne", "addressTwo",    "city",
-                             "state",           "zip",        "country",   "territory",        "source",     "annualRevenue", "employees",
-                             "yearsInBusiness", "comments",   "notes",     "salesforceOwnerId"})
-      made[name] = FieldInfo{"string", false, false};
-    for (const char* name : {"campaignId", "score", "userId", "prospectAccountId", "profileId"})
-      made[name] = FieldInfo{"integer", false, false};
-    for (const char* name : {"isDoNotEmail", "isDoNotCall", "isReviewed", "isStarred"}) made[name] = FieldInfo{"boolean", false, false};
-    return made;
-  }();
-  return fields;
-}
-
 template <typename Info>
 std::variant<const Info*, std::size_t> only(const std::vector<Info>& all, const std::string& name) {
   const Info* found = nullptr;
@@ -34,7 +17,35 @@ std::variant<const Info*, std::size_t> only(const std::vector<Info>& all, const 
   return count;
 }
 
+void add(std::map<std::string, FieldInfo>& to, const char* type, bool writable, std::initializer_list<const char*> names) {
+  for (const char* name : names) to[name] = FieldInfo{type, false, false, writable, {}};
+}
+
 }  // namespace
+
+const std::map<std::string, FieldInfo>& standard_fields() {
+  static const std::map<std::string, FieldInfo> fields = [] {
+    std::map<std::string, FieldInfo> all;
+    add(all, "string", true, {"email",           "salutation", "firstName", "lastName",         "company",    "jobTitle",      "department",
+                              "phone",           "fax",        "website",   "industry",         "addressOne", "addressTwo",    "city",
+                              "state",           "zip",        "country",   "territory",        "source",     "annualRevenue", "employees",
+                              "yearsInBusiness", "comments",   "notes",     "salesforceOwnerId"});
+    add(all, "integer", true, {"campaignId", "score", "userId", "prospectAccountId", "profileId"});
+    add(all, "boolean", true, {"isDoNotEmail", "isDoNotCall", "isReviewed", "isStarred", "optedOut"});
+    add(all, "string", false,
+        {"grade", "recentInteraction", "salesforceId", "salesforceLeadId", "salesforceContactId", "salesforceAccountId",
+         "salesforceCampaignId", "salesforceUrl", "emailBouncedReason", "convertedFromObjectName", "convertedFromObjectType",
+         "firstReferrerUrl", "firstReferrerType", "firstReferrerQuery", "campaignParameter", "mediumParameter", "sourceParameter",
+         "contentParameter", "termParameter"});
+    add(all, "integer", false, {"id", "lifecycleStageId", "assignedToId", "createdById", "updatedById"});
+    add(all, "boolean", false, {"isDeleted", "isEmailHardBounced", "doNotSell"});
+    add(all, "datetime", false,
+        {"salesforceLastSync", "emailBouncedAt", "firstActivityAt", "lastActivityAt", "firstAssignedAt", "convertedAt", "createdAt",
+         "updatedAt"});
+    return all;
+  }();
+  return fields;
+}
 
 const FieldInfo* Description::field(const std::string& name) const {
   const auto standard = standard_fields().find(name);
@@ -44,7 +55,15 @@ const FieldInfo* Description::field(const std::string& name) const {
 }
 
 std::variant<const ListInfo*, std::size_t> Description::list(const std::string& name) const { return only(lists, name); }
-std::variant<const CampaignInfo*, std::size_t> Description::campaign(const std::string& name) const { return only(campaigns, name); }
+
+std::variant<const CampaignInfo*, std::size_t> Description::campaign(const std::string& name_or_id) const {
+  const auto found = only(campaigns, name_or_id);
+  const auto* count = std::get_if<std::size_t>(&found);
+  if (count != nullptr && *count == 0)
+    for (const auto& campaign : campaigns)
+      if (campaign.id == name_or_id) return &campaign;
+  return found;
+}
 
 std::string to_text(const Description& description) {
   Json json;
@@ -56,7 +75,7 @@ std::string to_text(const Description& description) {
   for (const auto& campaign : description.campaigns) json["campaigns"].push_back(Json{{"id", campaign.id}, {"name", campaign.name}});
   json["fields"] = Json::object();
   for (const auto& [name, field] : description.custom_fields)
-    json["fields"][name] = Json{{"type", field.type}, {"multiple", field.multiple}};
+    json["fields"][name] = Json{{"type", field.type}, {"multiple", field.multiple}, {"label", field.label}};
   return body_text(json);
 }
 
@@ -72,7 +91,7 @@ std::optional<Description> description_from_text(const std::string& text) {
   const Json& fields = child(json, "fields");
   if (fields.is_object())
     for (const auto& [name, field] : fields.items())
-      made.custom_fields[name] = FieldInfo{text_at(field, "type"), flag_at(field, "multiple"), true};
+      made.custom_fields[name] = FieldInfo{text_at(field, "type"), flag_at(field, "multiple"), true, true, text_at(field, "label")};
   return made;
 }
 

@@ -9,10 +9,12 @@ namespace {
 
 /// The connector and people change prospects too: what we know of them grows old.
 constexpr Millis believed_for = std::chrono::hours(24);
+/// Stands for a value that equals none.
+constexpr const char* outcome_unknown = "?";
 
 /// An opt-out belongs to the person: it is set by us, never cleared.
-bool clears_an_opt_out(const DesiredField& field, bool created) {
-  return !created && field.name == "isDoNotEmail" && (field.value.flag() == nullptr || !*field.value.flag());
+bool clears_an_opt_out(const DesiredField& field) {
+  return (field.name == "isDoNotEmail" || field.name == "optedOut") && field.value != Value(true);
 }
 
 void lay_over(std::vector<DesiredField>& fields, DesiredField field) {
@@ -23,10 +25,29 @@ void lay_over(std::vector<DesiredField>& fields, DesiredField field) {
     *at = std::move(field);
 }
 
-bool skipped_by_mode(const DesiredField& field, bool created, const Json& read) {
-  if (created) return false;
-  if (field.mode == WriteMode::on_create) return true;
-  return field.mode == WriteMode::if_blank && (field.value.blank() || !from_remote(child(read, field.name), field.value).blank());
+Known known_of(const std::string& account, const std::string& field, std::string value, TimePoint now) {
+  Known known;
+  known.account = account;
+  known.object = prospect_object;
+  known.field = field;
+  known.value = std::move(value);
+  known.at = now;
+  return known;
+}
+
+/// Why the field is not written although it is wanted and differs; empty: it is written.
+const char* kept_because(const FieldInfo& info, const DesiredField& field, const KnownFields& known, const Json& read) {
+  constexpr const char* quietly = "";
+  if (field.mode == WriteMode::on_create) return quietly;
+  const bool shown = read.is_object() && read.contains(field.name);
+  if (field.mode == WriteMode::if_blank) {
+    if (field.value.blank()) return quietly;
+    if (known.filled_just_now(field.name)) return "it is not blank";
+    return shown && !from_remote(read[field.name], field.value).blank() ? "it is not blank" : nullptr;
+  }
+  // What we wrote ourselves is newer than what a read may show.
+  if (!shown || known.has(field.name)) return nullptr;
+  return shows(info, to_remote(info, field.value).json, read[field.name]) ? quietly : nullptr;
 }
 
 }  // namespace
@@ -46,46 +67,73 @@ std::vector<DesiredField> wanted_fields(const Desired& desired, const std::vecto
   return fields;
 }
 
-KnownFields::KnownFields(const PersonContext& person, const std::string& account, TimePoint now, Hash hash) : hash_(std::move(hash)) {
+KnownFields::KnownFields(const PersonContext& person, const std::string& account, TimePoint now, Hash hash)
+    : now_(now), hash_(std::move(hash)) {
   for (const auto& known : person.known)
-    if (known.account == account && known.object == prospect_object && now - known.at < believed_for) hashes_[known.field] = known.value;
+    if (known.account == account && known.object == prospect_object && now - known.at < believed_for) known_[known.field] = known;
 }
 
 bool KnownFields::holds(const std::string& field, const Value& value) const {
-  const auto at = hashes_.find(field);
-  return at != hashes_.end() && at->second == hash_(value.canonical());
+  const auto at = known_.find(field);
+  return at != known_.end() && at->second.value == hash_(value.canonical());
+}
+
+bool KnownFields::written_just_now(const std::string& field) const {
+  const auto at = known_.find(field);
+  return at != known_.end() && now_ - at->second.at < read_lag;
+}
+
+bool KnownFields::filled_just_now(const std::string& field) const {
+  if (!written_just_now(field)) return false;
+  const std::string& value = known_.at(field).value;
+  return value != hash_(Value().canonical()) && value != hash_(outcome_unknown);
 }
 
 std::vector<std::string> fields_to_read(const std::vector<DesiredField>& wanted, const KnownFields& known) {
+  bool needed = false;
   std::vector<std::string> names;
-  for (const auto& field : wanted)
-    if (field.mode == WriteMode::if_blank && !field.value.blank() && !known.holds(field.name, field.value)) names.push_back(field.name);
-  return names;
+  for (const auto& field : wanted) {
+    if (field.mode == WriteMode::on_create || known.holds(field.name, field.value)) continue;
+    if (field.mode == WriteMode::if_blank && field.value.blank()) continue;
+    needed = needed || field.mode == WriteMode::if_blank;
+    names.push_back(field.name);
+  }
+  return needed ? names : std::vector<std::string>();
+}
+
+std::optional<RemoteTrouble> check_names(const Description& description, const std::vector<DesiredField>& wanted) {
+  for (const auto& field : wanted) {
+    const FieldInfo* info = description.field(field.name);
+    if (info == nullptr)
+      return own_trouble(Trouble::configuration, "unknown_field", "the business unit has no prospect field of this name",
+                         "prospect." + field.name);
+    if (!info->writable)
+      return own_trouble(Trouble::configuration, "read_only_field", "the API does not write this prospect field", "prospect." + field.name);
+  }
+  return std::nullopt;
 }
 
 FieldPlan plan_fields(const Description& description, const std::vector<DesiredField>& wanted, const KnownFields& known, bool created,
                       const Json& read) {
   FieldPlan plan;
+  plan.trouble = check_names(description, wanted);
+  if (plan.trouble) return plan;
   for (const auto& field : wanted) {
-    const FieldInfo* info = description.field(field.name);
-    if (info == nullptr) {
-      plan.trouble = own_trouble(Trouble::configuration, "unknown_field", "the business unit has no writable prospect field of this name",
-                                 "prospect." + field.name);
-      return plan;
-    }
-    if (clears_an_opt_out(field, created)) {
-      plan.kept.emplace_back(field.name, "an opt-out is never cleared");
+    const FieldInfo& info = *description.field(field.name);
+    if (clears_an_opt_out(field)) {
+      if (!created) plan.kept.emplace_back(field.name, "an opt-out is never cleared");
       continue;
     }
     if (!created && known.holds(field.name, field.value)) continue;
-    if (skipped_by_mode(field, created, read)) {
-      if (field.mode == WriteMode::if_blank && !field.value.blank()) plan.kept.emplace_back(field.name, "it is not blank");
-      continue;
-    }
-    RemoteValue value = to_remote(*info, field.value);
+    RemoteValue value = to_remote(info, field.value);
     if (value.trouble) {
       plan.trouble = own_trouble(Trouble::data, "bad_value", field.name + " " + *value.trouble, "prospect." + field.name);
       return plan;
+    }
+    if (const char* why = created ? nullptr : kept_because(info, field, known, read)) {
+      if (*why != '\0') plan.kept.emplace_back(field.name, why);
+      if (read.is_object() && read.contains(field.name) && !known.has(field.name)) plan.seen.push_back(field);
+      continue;
     }
     plan.sent.push_back(field);
     // A new prospect has nothing to clear.
@@ -94,18 +142,21 @@ FieldPlan plan_fields(const Description& description, const std::vector<DesiredF
   return plan;
 }
 
-std::vector<Known> known_after(const std::string& account, const std::vector<DesiredField>& sent, const Json& answer, TimePoint now) {
+std::vector<Known> known_after(const Description& description, const std::string& account, const std::vector<DesiredField>& fields,
+                               const Json& answer, TimePoint now) {
   std::vector<Known> known;
-  for (const auto& field : sent) {
-    Known one;
-    one.account = account;
-    one.object = prospect_object;
-    one.field = field.name;
-    one.at = now;
+  for (const auto& field : fields) {
+    const FieldInfo* info = description.field(field.name);
     const bool shown = answer.is_object() && answer.contains(field.name) && !answer[field.name].is_null();
-    one.value = (shown ? from_remote(answer[field.name], field.value) : field.value).canonical();
-    known.push_back(std::move(one));
+    const bool ours = !shown || (info != nullptr && shows(*info, to_remote(*info, field.value).json, answer[field.name]));
+    known.push_back(known_of(account, field.name, (ours ? field.value : from_remote(answer[field.name], field.value)).canonical(), now));
   }
+  return known;
+}
+
+std::vector<Known> known_no_more(const std::string& account, const std::vector<DesiredField>& fields, TimePoint now) {
+  std::vector<Known> known;
+  for (const auto& field : fields) known.push_back(known_of(account, field.name, outcome_unknown, now));
   return known;
 }
 

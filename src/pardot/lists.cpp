@@ -5,6 +5,28 @@ namespace tradewind::pardot {
 namespace {
 
 constexpr const char* memberships = "/api/v5/objects/list-memberships";
+/// Known under this object: the lists that were joined, by id, for as long as a query may not show it.
+constexpr const char* list_object = "list";
+
+/// When the list was joined just now, by us: from then on a query shows it.
+std::optional<TimePoint> readable_from(const Session& session, const std::string& list) {
+  std::optional<TimePoint> at;
+  for (const auto* all : {&session.person.known, &session.outcome.known})
+    for (const auto& known : *all)
+      if (known.account == session.account && known.object == list_object && known.field == list && session.now() < known.at + read_lag)
+        at = known.at + read_lag;
+  return at;
+}
+
+void remember_joining(Session& session, const std::string& list) {
+  Known joined;
+  joined.account = session.account;
+  joined.object = list_object;
+  joined.field = list;
+  joined.value = Value(true).canonical();
+  joined.at = session.now();
+  session.outcome.known.push_back(std::move(joined));
+}
 
 std::optional<RemoteTrouble> lookup(const Description& description, const std::string& name, std::string& id) {
   const auto found = description.list(name);
@@ -48,6 +70,7 @@ boost::asio::awaitable<bool> add_to_list(Session& session, Effect effect) {
   body["prospectId"] = number_at(Json{{"id", session.prospect}}, "id");
   Ask ask = send("POST", "membership.create", std::string(memberships) + "?fields=id", memberships, body);
   const Answer answer = co_await session.call(std::move(ask));
+  if (answer.ok() || answer.trouble->kind == Trouble::unknown) remember_joining(session, list);
   // 58: it is a member already. A repeat after an unknown outcome ends here too.
   if (!answer.ok() && answer.code != 58) {
     if (answer.trouble->kind == Trouble::gone) co_return false;
@@ -69,6 +92,11 @@ boost::asio::awaitable<bool> remove_from_list(Session& session, Effect effect) {
     Answer answer = co_await session.query(std::move(ask), "id", 1000);
     trouble = answer.trouble;
     rows = list_at(answer.body, "values");
+  }
+  const auto readable = readable_from(session, list);
+  if (!trouble && rows.empty() && readable) {
+    session.wait(effect, *readable, "the list was joined just now: the membership is looked for after the read lag");
+    co_return true;
   }
   for (const auto& row : rows) {
     if (trouble) break;

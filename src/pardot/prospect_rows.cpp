@@ -1,7 +1,5 @@
 #include "pardot/prospect_rows.hpp"
 
-#include <tradewind/base/time.hpp>
-
 #include <tuple>
 
 namespace tradewind::pardot {
@@ -28,6 +26,7 @@ Choice choose_prospect(const Json& rows) {
     if (text_at(row, "id").empty() || rank_of(row) <= rank) continue;
     rank = rank_of(row);
     (archived ? choice.archived : choice.id) = text_at(row, "id");
+    if (!archived) choice.made_at = from_unix_ms(moment_at(row, "createdAt"));
   }
   return choice;
 }

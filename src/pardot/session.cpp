@@ -1,5 +1,7 @@
 #include "pardot/session.hpp"
 
+#include "pardot/owner.hpp"
+
 #include <algorithm>
 
 namespace tradewind::pardot {
@@ -10,10 +12,19 @@ constexpr Millis reread_description_after = std::chrono::minutes(5);
 
 }  // namespace
 
+const std::string* Session::paused(const std::string& object) const {
+  const auto at = item.paused.find(object);
+  return at == item.paused.end() ? nullptr : &at->second;
+}
+
 const Effect& Session::leading_effect() const {
-  const auto& effects = item.task.effects;
-  const auto fields = std::find_if(effects.begin(), effects.end(), [](const Effect& effect) { return effect.kind == "fields"; });
-  return fields == effects.end() ? effects.front() : *fields;
+  const Effect* first = nullptr;
+  for (const auto& effect : item.task.effects) {
+    if (!open(effect)) continue;
+    if (effect.kind == "fields") return effect;
+    if (first == nullptr) first = &effect;
+  }
+  return first == nullptr ? item.task.effects.front() : *first;
 }
 
 KnownFields Session::known() const {
@@ -30,18 +41,17 @@ std::vector<DesiredField> Session::wanted(std::optional<RemoteTrouble>& trouble)
   if (!created) return fields;
   if (!settings().campaign.empty() && !has("campaignId")) {
     const auto found = description->campaign(settings().campaign);
-    if (const auto* campaign = std::get_if<const CampaignInfo*>(&found)) {
+    if (const auto* campaign = std::get_if<const CampaignInfo*>(&found))
       fields.push_back(DesiredField{"campaignId", Value((*campaign)->id), WriteMode::on_create});
-    } else {
-      trouble = own_trouble(Trouble::configuration, std::get<std::size_t>(found) == 0 ? "unknown_campaign" : "ambiguous_campaign",
-                            "pardot.campaign is not the name of exactly one campaign", "pardot.campaign");
-    }
+    else if (std::get<std::size_t>(found) == 0)
+      trouble =
+          own_trouble(Trouble::configuration, "unknown_campaign", "no campaign has the name or id of pardot.campaign", "pardot.campaign");
+    else
+      trouble = own_trouble(Trouble::configuration, "ambiguous_campaign",
+                            "several campaigns have the name of pardot.campaign: give its id instead", "pardot.campaign");
   }
-  const std::string& owner = settings().assign_to;
-  if (!owner.empty() && !has("userId") && !has("salesforceOwnerId")) {
-    const bool crm_id = owner.rfind("005", 0) == 0 && owner.size() >= 15;
-    fields.push_back(DesiredField{crm_id ? "salesforceOwnerId" : "userId", Value(owner), WriteMode::on_create});
-  }
+  const auto owner = owner_field(settings().assign_to);
+  if (owner && !has("userId") && !has("salesforceOwnerId")) fields.push_back(*owner);
   return fields;
 }
 
@@ -94,6 +104,10 @@ void Session::end(const Effect& effect, EffectState state, std::string reason, s
 
 void Session::wait(const Effect& effect, TimePoint until, std::string reason) {
   note(effect.kind, "waiting", reason);
+  hold(effect, until, std::move(reason));
+}
+
+void Session::hold(const Effect& effect, TimePoint until, std::string reason) {
   const auto stands = open_as.find(effect.id);
   end(effect, stands == open_as.end() ? EffectState::planned : stands->second, std::move(reason));
   ends[effect.id].final = false;
@@ -110,11 +124,14 @@ void Session::fail(const Effect& effect, const RemoteTrouble& trouble) {
   note(effect.kind, trouble.kind == Trouble::unknown ? "unknown" : "retry", trouble.failure.code);
   end(effect, stands == open_as.end() ? EffectState::planned : stands->second, trouble.failure.code, trouble.failure);
   ends[effect.id].final = false;
-  if (!outcome.trouble) outcome.trouble = trouble;
+  if (outcome.trouble) return;
+  outcome.trouble = trouble;
+  if (trouble.kind == Trouble::configuration && trouble.object.empty()) outcome.trouble->object = object_of(effect);
 }
 
 void Session::link(std::string remote_id, std::string found_by) {
   prospect = remote_id;
+  if (found_by == "created") readable_at = now() + read_lag;
   Link made;
   made.account = account;
   made.object = prospect_object;
@@ -122,6 +139,11 @@ void Session::link(std::string remote_id, std::string found_by) {
   made.found_by = std::move(found_by);
   made.at = now();
   outcome.links.push_back(std::move(made));
+}
+
+std::string object_of(const Effect& effect) {
+  if (effect.kind == "list_add" || effect.kind == "list_remove") return "list " + text_at(parse_json(effect.payload), "list");
+  return effect.kind == "activity" ? effect.kind : prospect_object;
 }
 
 }  // namespace tradewind::pardot

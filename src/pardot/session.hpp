@@ -14,9 +14,6 @@
 
 namespace tradewind::pardot {
 
-/// Reads may show what was true a minute ago: an outcome is looked up only after this.
-inline constexpr Millis read_lag = std::chrono::seconds(65);
-
 /// What an intent was for (the note of the effect that carries it).
 inline constexpr const char* creates_by_email = "create";
 inline constexpr const char* creates_by_crm_id = "upsert_fid";
@@ -42,8 +39,9 @@ struct Session {
   bool fields_sent = false;  ///< the call that made it carried them
   bool trust_known = false;  ///< what is known of fields is about this prospect
   bool lease_lost = false;
+  bool looked_again = false;               ///< the linked one was gone
   std::optional<bool> mailable{};          ///< read in this delivery
-  std::optional<TimePoint> readable_at{};  ///< linked so recently that "not there" may be the read lag
+  std::optional<TimePoint> readable_at{};  ///< made or restored so recently that "not there" may be the read lag
   std::vector<Step> steps{};               ///< not handed to an effect yet
   ItemOutcome outcome{};
   std::map<Id, EffectEnd> ends{};
@@ -52,7 +50,9 @@ struct Session {
   const PardotSettings& settings() const { return pair.pardot; }
   TimePoint now() const { return clock.now(); }
   bool open(const Effect& effect) const { return ends.count(effect.id) == 0; }
-  /// The effect that carries the intent of making the prospect.
+  /// Why work for this object waits for a person; null: it does not.
+  const std::string* paused(const std::string& object) const;
+  /// The open effect that carries the intent of making the prospect.
   const Effect& leading_effect() const;
   /// What is known of the prospect's fields.
   KnownFields known() const;
@@ -75,6 +75,8 @@ struct Session {
   void end(const Effect& effect, EffectState state, std::string reason = {}, std::optional<Failure> failure = {});
   /// The effect waits without trouble.
   void wait(const Effect& effect, TimePoint until, std::string reason);
+  /// The same without a step in the trace: for what is looked at every few minutes.
+  void hold(const Effect& effect, TimePoint until, std::string reason);
   /// Ends the effect as the trouble says: for good, or open with the trouble told to the lane.
   void fail(const Effect& effect, const RemoteTrouble& trouble);
   void link(std::string remote_id, std::string found_by);
@@ -82,7 +84,17 @@ struct Session {
   std::vector<Step> take_steps();
 };
 
+/// Work for paused objects is looked at again after this, should nobody wake it.
+inline constexpr Millis paused_wait = std::chrono::minutes(5);
+
+/// The object whose configuration the effect depends on: prospect, "list Customers", activity.
+std::string object_of(const Effect& effect);
+
 /// `intent` or `unknown`: what an earlier try did is not known.
 inline bool unresolved(const Effect& effect) { return effect.state == EffectState::intent || effect.state == EffectState::unknown; }
+/// An act of which it is not known whether it was executed. An effect may carry the intent of making the prospect instead.
+inline bool tried(const Effect& effect) {
+  return unresolved(effect) && effect.note != creates_by_email && effect.note != creates_by_crm_id;
+}
 
 }  // namespace tradewind::pardot

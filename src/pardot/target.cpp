@@ -2,7 +2,12 @@
 
 #include "pardot/acts.hpp"
 #include "pardot/describe.hpp"
+#include "pardot/described.hpp"
+#include "pardot/look.hpp"
 #include "pardot/prospects.hpp"
+
+#include <algorithm>
+#include <set>
 
 namespace tradewind::pardot {
 namespace {
@@ -21,6 +26,11 @@ void carry_over(const ItemOutcome& before, const std::string& account, Store& st
   }
 }
 
+bool ours(const std::string& kind) {
+  static const std::set<std::string> kinds{"fields", "set", "list_add", "list_remove", "activity", "score"};
+  return kinds.count(kind) != 0;
+}
+
 class PardotTarget final : public Target {
  public:
   PardotTarget(const PairSettings& settings, std::string account, std::string crm_account, AccessTokens& tokens, Caller& caller,
@@ -34,10 +44,18 @@ class PardotTarget final : public Target {
         remote_(settings.pardot, tokens, caller, clock),
         describer_(settings.name, account_, remote_, store, clock, logger) {}
 
-  std::map<std::string, std::vector<TargetField>> described() const override { return {}; }
-  boost::asio::awaitable<Result<std::vector<RemoteView>>> look(DeliveryItem, Deadline) override {
-    co_return Error(Errc::internal, "not there yet");
+  std::map<std::string, std::vector<TargetField>> described() const override {
+    std::map<std::string, std::vector<TargetField>> objects;
+    if (const auto kept = describer_.kept()) objects[prospect_object] = described_fields(*kept);
+    return objects;
   }
+
+  boost::asio::awaitable<Result<std::vector<RemoteView>>> look(DeliveryItem item, Deadline deadline) override {
+    const PersonContext person = item.task.contexts[item.pair];
+    Session session{pair_, account_, crm_account_, remote_, describer_, store_, clock_, {}, deadline, item, person, {}};
+    co_return co_await look_at_prospect(session);
+  }
+
   const std::string& account() const override { return account_; }
   /// One person after the other shares no call here; the lane works on several batches at a time.
   int batch_size() const override { return 1; }
@@ -66,37 +84,48 @@ class PardotTarget final : public Target {
     Session session{pair_, account_, crm_account_, remote_, describer_, store_, clock_, std::move(intend), deadline, item, person, {}};
     for (const auto& effect : item.task.effects)
       if (unresolved(effect)) session.open_as[effect.id] = EffectState::unknown;
+    end_without_calls(session);
+    const auto& effects = item.task.effects;
+    if (std::none_of(effects.begin(), effects.end(), [&](const Effect& effect) { return session.open(effect); })) co_return finish(session);
     std::optional<RemoteTrouble> trouble;
     session.description = co_await describer_.current(deadline, session.steps, trouble);
     if (!session.description) {
       leave_open(session, trouble.value_or(own_trouble(Trouble::transient, "no_description", "lists and fields could not be read")));
-    } else if (!co_await run(session, false) && !session.lease_lost && !co_await run(session, true)) {
+    } else if (!co_await run(session) && !session.lease_lost && !co_await run(session)) {
       leave_open(session, own_trouble(Trouble::transient, "gone_again", "the prospect was found but does not exist"));
     }
     co_return finish(session);
   }
 
+  /// What is not for us or must not be repeated ends; what waits for a person stays open.
+  static void end_without_calls(Session& session) {
+    settle_scores(session);
+    for (const auto& effect : session.item.task.effects) {
+      if (!session.open(effect)) continue;
+      if (!ours(effect.kind)) {
+        session.note(effect.kind, "skipped", "not_for_pardot");
+        session.end(effect, EffectState::skipped, "not_for_pardot");
+      } else if (const auto* why = session.paused(object_of(effect))) {
+        session.hold(effect, session.now() + paused_wait, *why);
+      }
+    }
+  }
+
   /// False: the prospect does not exist any more.
-  boost::asio::awaitable<bool> run(Session& session, bool look_again) {
-    auto none = co_await resolve_prospect(session, look_again);
+  boost::asio::awaitable<bool> run(Session& session) {
+    auto none = co_await resolve_prospect(session);
     if (none) {
       settle_unresolved(session, *none);
       co_return true;
     }
     if (!co_await bring_fields_up_to_date(session)) co_return forget(session);
+    if (!co_await add_scores(session)) co_return forget(session);
     for (const auto& effect : session.item.task.effects) {
       if (!session.open(effect) || session.lease_lost) continue;
       bool there = true;
-      if (effect.kind == "list_add") {
-        there = co_await add_to_list(session, effect);
-      } else if (effect.kind == "list_remove") {
-        there = co_await remove_from_list(session, effect);
-      } else if (effect.kind == "activity") {
-        co_await log_activity(session, effect);
-      } else {
-        session.note(effect.kind, "skipped", "not_for_pardot");
-        session.end(effect, EffectState::skipped, "not_for_pardot");
-      }
+      if (effect.kind == "list_add") there = co_await add_to_list(session, effect);
+      if (effect.kind == "list_remove") there = co_await remove_from_list(session, effect);
+      if (effect.kind == "activity") there = co_await log_activity(session, effect);
       if (!there) co_return forget(session);
     }
     co_return true;
@@ -122,6 +151,7 @@ class PardotTarget final : public Target {
     session.outcome.known.clear();
     session.prospect.clear();
     session.created = session.fresh = session.fields_sent = session.trust_known = false;
+    session.looked_again = true;
     session.mailable.reset();
     return false;
   }
@@ -130,7 +160,9 @@ class PardotTarget final : public Target {
     for (const auto& effect : session.item.task.effects) {
       if (!session.open(effect) || session.lease_lost) continue;
       if (none.trouble) {
-        session.fail(effect, *none.trouble);
+        RemoteTrouble trouble = *none.trouble;
+        if (trouble.kind == Trouble::configuration) trouble.object = prospect_object;
+        session.fail(effect, trouble);
       } else if (none.wait_until) {
         session.wait(effect, *none.wait_until, none.reason);
       } else {

@@ -2,6 +2,8 @@
 
 #include <tradewind/base/text.hpp>
 
+#include <algorithm>
+
 namespace tradewind::pardot {
 namespace {
 
@@ -18,15 +20,17 @@ std::string plain_text(const Value& value) {
   return text::join(parts, ", ");
 }
 
+/// A list, or text with semicolons between the values, as Salesforce writes them.
 RemoteValue several(const Value& value) {
   Json parts = Json::array();
   if (const auto* list = value.list()) {
     for (const auto& entry : *list)
       if (!entry.blank()) parts.push_back(plain_text(entry));
   } else {
-    parts.push_back(plain_text(value));
+    for (const auto& part : text::split(plain_text(value), ';'))
+      if (!text::trim(part).empty()) parts.push_back(std::string(text::trim(part)));
   }
-  return {std::move(parts), {}};
+  return {parts.empty() ? Json() : std::move(parts), {}};
 }
 
 std::optional<Decimal> number_of(const Value& value) {
@@ -59,7 +63,32 @@ RemoteValue date(const Value& value) {
   return {format_date(std::chrono::floor<std::chrono::days>(*at)), {}};
 }
 
+std::string text_of(const Json& value) { return value.is_string() ? std::string(text::trim(value.get<std::string>())) : value.dump(); }
+
+bool is_blank(const Json& value) { return value.is_null() || value == "" || (value.is_array() && value.empty()); }
+
+std::vector<std::string> texts_of(const Json& values) {
+  std::vector<std::string> texts;
+  if (values.is_array())
+    for (const auto& one : values) texts.push_back(text_of(one));
+  else
+    texts.push_back(text_of(values));
+  std::sort(texts.begin(), texts.end());
+  return texts;
+}
+
 }  // namespace
+
+bool shows(const FieldInfo& field, const Json& sent, const Json& shown) {
+  if (sent.is_boolean()) return sent.get<bool>() == flag_at(Json{{"shown", shown}}, "shown");
+  if (is_blank(sent) || is_blank(shown)) return is_blank(sent) && is_blank(shown);
+  if (field.multiple) return texts_of(sent) == texts_of(shown);
+  const std::string ours = text_of(sent), theirs = text_of(shown);
+  if (ours == theirs) return true;
+  if (field.type == "date") return theirs.substr(0, ours.size()) == ours;
+  const auto a = Decimal::parse(ours), b = Decimal::parse(theirs);
+  return (field.type == "number" || field.type == "integer") && a && b && *a == *b;
+}
 
 std::string datetime_text(TimePoint at) {
   const std::string whole = format_rfc3339(std::chrono::floor<std::chrono::seconds>(at));
@@ -86,7 +115,7 @@ Value from_remote(const Json& read, const Value& like) {
   if (read.is_array()) {
     ValueList list;
     for (const auto& entry : read) list.emplace_back(entry.is_string() ? entry.get<std::string>() : entry.dump());
-    if (like.list() == nullptr && list.size() == 1) return list.front();
+    if (like.list() == nullptr && read.size() == 1) return from_remote(read.front(), like);
     return list;
   }
   const std::string text = read.is_string() ? read.get<std::string>() : read.dump();

@@ -28,7 +28,7 @@ boost::asio::awaitable<void> Lane::restore() {
     if (row.account == account_) breaker_.restore(row.paused, row.reason, row.until, row.failures);
 }
 
-LaneState Lane::view() const { return {account_, breaker_.paused(), breaker_.reason(), breaker_.until()}; }
+LaneState Lane::view() const { return {account_, breaker_.paused(), breaker_.reason(), breaker_.until(), {}}; }
 
 boost::asio::awaitable<void> Lane::run() {
   while (!stopping_) {

@@ -34,14 +34,14 @@ class Lane {
   Lane(LaneWorld world, std::string account, std::string pair, std::string platform, int parallel);
   virtual ~Lane() = default;
 
-  boost::asio::awaitable<void> restore();
+  virtual boost::asio::awaitable<void> restore();
   /// Runs until stop(); spawns batches.
   boost::asio::awaitable<void> run();
   void stop() { stopping_ = true, wakeup_->notify(); }
   void wake() { wakeup_->notify(); }
   std::size_t in_flight() const { return batches_.size(); }
   void cancel() { batches_.cancel(); }
-  LaneState view() const;
+  virtual LaneState view() const;
   const std::string& account() const { return account_; }
 
  protected:

@@ -44,7 +44,20 @@ WorkLane::WorkLane(LaneWorld world, Target& target, std::vector<std::shared_ptr<
     : Lane(std::move(world), target.account(), plans.empty() ? std::string{} : plans.front()->settings.name, platform_of(target.account()),
            parallel_batches),
       target_(target),
-      plans_(std::move(plans)) {}
+      plans_(std::move(plans)),
+      holds_(world_, account_, pair_, platform_) {}
+
+boost::asio::awaitable<void> WorkLane::restore() {
+  co_await Lane::restore();
+  const auto rows = co_await world_.store.lanes();
+  if (rows) holds_.restore(*rows);
+}
+
+LaneState WorkLane::view() const {
+  LaneState state = Lane::view();
+  state.objects = holds_.view();
+  return state;
+}
 
 boost::asio::awaitable<bool> WorkLane::take(int limit) {
   const TimePoint now = world_.clock.now();
@@ -76,12 +89,14 @@ std::vector<std::string> WorkLane::other_accounts() const {
 struct WorkLane::Batch {
   std::vector<DeliveryItem> items;
   std::vector<std::size_t> task_of;
-  std::vector<std::vector<ItemOutcome>> outcomes;  ///< by task
+  std::vector<std::vector<ItemOutcome>> outcomes;        ///< by task
+  std::vector<std::map<std::string, std::string>> held;  ///< by task: objects left alone, why
 };
 
 boost::asio::awaitable<BatchResult> WorkLane::process(std::vector<WorkTask> tasks) {
   Batch batch;
   batch.outcomes.resize(tasks.size());
+  batch.held.resize(tasks.size());
   const TimePoint now = world_.clock.now();
   const planning::HashOf hash = [this](const std::string& canonical) { return world_.store.known_hash(canonical); };
   for (std::size_t i = 0; i < tasks.size(); ++i) {
@@ -99,6 +114,8 @@ boost::asio::awaitable<BatchResult> WorkLane::process(std::vector<WorkTask> task
         batch.outcomes[i].push_back(would(item, now));
         continue;
       }
+      item.paused = holds_.admit();
+      batch.held[i].insert(item.paused.begin(), item.paused.end());
       batch.items.push_back(std::move(item));
       batch.task_of.push_back(i);
     }
@@ -109,7 +126,8 @@ boost::asio::awaitable<BatchResult> WorkLane::process(std::vector<WorkTask> task
   const auto deadline = Deadline::in(world_.clock, call_span);
   BatchResult result;
   if (!batch.items.empty()) {
-    auto outcomes = co_await target_.deliver(std::move(batch.items), intend_call, deadline);
+    auto outcomes = co_await target_.deliver(batch.items, intend_call, deadline);
+    co_await learn_objects(batch, outcomes);
     for (std::size_t k = 0; k < outcomes.size(); ++k) {
       if (outcomes[k].trouble)
         note_trouble(result, *outcomes[k].trouble);
@@ -120,9 +138,20 @@ boost::asio::awaitable<BatchResult> WorkLane::process(std::vector<WorkTask> task
   }
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const auto* plan = tasks[i].contexts.empty() ? nullptr : plan_of(tasks[i].contexts.begin()->first);
-    co_await record(std::move(tasks[i]), std::move(batch.outcomes[i]), plan);
+    co_await record(std::move(tasks[i]), std::move(batch.outcomes[i]), std::move(batch.held[i]), plan);
   }
   co_return result;
+}
+
+boost::asio::awaitable<void> WorkLane::learn_objects(const Batch& batch, const std::vector<ItemOutcome>& outcomes) {
+  for (std::size_t k = 0; k < outcomes.size(); ++k) {
+    const auto& item = batch.items[k];
+    const bool held = outcomes[k].trouble && item.paused.count(outcomes[k].trouble->object) > 0;
+    std::string person = item.task.person.text();
+    auto objects = worked_objects(item.task.effects, outcomes[k]);
+    auto trouble = held ? std::nullopt : outcomes[k].trouble;
+    co_await holds_.learn(std::move(person), std::move(objects), std::move(trouble));
+  }
 }
 
 boost::asio::awaitable<bool> WorkLane::intend(WorkTask task, std::vector<EffectIntent> intents) {
@@ -134,14 +163,17 @@ boost::asio::awaitable<bool> WorkLane::intend(WorkTask task, std::vector<EffectI
 /// What trouble means for the effects that stay open: retry with backoff, wait, or park when the time budget is used up.
 void WorkLane::settle_open(WorkRecord& record, const RemoteTrouble& trouble, const WorkTask& task, const RetrySettings& retry) {
   const TimePoint now = world_.clock.now();
-  const bool waits = trouble.kind == Trouble::throttled || trouble.kind == Trouble::lane_down || paused();
+  // A missing right or field is nobody's own fault: such work is never parked, and while its object is paused it only waits.
+  const bool setting = trouble.kind == Trouble::configuration && !trouble.object.empty();
+  const auto resumes_at = setting ? holds_.until(trouble.object) : std::nullopt;
+  const bool waits = trouble.kind == Trouble::throttled || trouble.kind == Trouble::lane_down || paused() || resumes_at;
   int attempts = 1;
   std::optional<TimePoint> failing_since;
   for (const auto& effect : task.effects) {
     attempts = std::max(attempts, effect.attempts);
     if (effect.failing_since && (!failing_since || *effect.failing_since < *failing_since)) failing_since = effect.failing_since;
   }
-  const bool parks = !waits && give_up(attempts, failing_since, now, retry);
+  const bool parks = !waits && !setting && give_up(attempts, failing_since, now, retry);
   for (auto& end : record.ends) {
     if (!still_open(end)) continue;
     if (!end.failure) end.failure = trouble.failure;
@@ -149,6 +181,13 @@ void WorkLane::settle_open(WorkRecord& record, const RemoteTrouble& trouble, con
   }
   record.counts_attempt = !waits;
   record.next_at = policy::next_try(now, attempts, retry.first, retry.max, trouble.retry_at, world_.random);
+  if (resumes_at) record.next_at = *resumes_at;
+}
+
+/// What waits for a paused object, or gave no time of its own, must not come back at once.
+void WorkLane::settle_held(WorkRecord& record, const std::map<std::string, std::string>& held) {
+  if (record.next_at || held.empty() || std::none_of(record.ends.begin(), record.ends.end(), still_open)) return;
+  record.next_at = holds_.first_until(held).value_or(world_.clock.now() + policy::ObjectPauses::probe_gap);
 }
 
 void WorkLane::count_effects(const WorkTask& task, const WorkRecord& record) {
@@ -160,7 +199,8 @@ void WorkLane::count_effects(const WorkTask& task, const WorkRecord& record) {
   }
 }
 
-boost::asio::awaitable<void> WorkLane::record(WorkTask task, std::vector<ItemOutcome> outcomes, const planning::PairPlan* plan) {
+boost::asio::awaitable<void> WorkLane::record(WorkTask task, std::vector<ItemOutcome> outcomes, std::map<std::string, std::string> held,
+                                              const planning::PairPlan* plan) {
   WorkRecord record;
   std::optional<RemoteTrouble> trouble;
   bool wake_others = false;
@@ -173,6 +213,7 @@ boost::asio::awaitable<void> WorkLane::record(WorkTask task, std::vector<ItemOut
     if (outcome.trouble) trouble = std::move(outcome.trouble);
   }
   if (trouble) settle_open(record, *trouble, task, plan != nullptr ? plan->settings.retry : RetrySettings{});
+  settle_held(record, held);
   if (plan == nullptr) record.next_at = world_.clock.now() + std::chrono::hours(1);
   if (wake_others) record.wake = other_accounts();
   count_effects(task, record);

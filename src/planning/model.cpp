@@ -63,7 +63,9 @@ UsedPaths used_paths(const PairPlan& plan) {
       used.order_coupons = used.order_coupons || begins(path, "order.coupons");
       used.order_refunds = used.order_refunds || begins(path, "order.refunds");
       used.order_transactions = used.order_transactions || begins(path, "order.transactions");
-      used.customer_addresses = used.customer_addresses || begins(path, "customer.addresses");
+      // A phone number is read by the country of its owner.
+      used.customer_addresses =
+          used.customer_addresses || begins(path, "customer.addresses") || begins(path, "person.address") || path == "person.phone";
       used.customer_attributes = used.customer_attributes || begins(path, "customer.attributes");
       used.customer_group = used.customer_group || path == "customer.group_name";
     }

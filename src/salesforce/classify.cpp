@@ -18,8 +18,9 @@ struct Rule {
   Millis pause{0};
 };
 
-// contracts/salesforce.md 10.2. Admin-written validation rules and restricted picklists depend on the record, so they park the record
-// and not the lane. What refuses every call alike (edition, API access, maintenance, retired version) takes the lane down.
+// What an admin wrote (validation rules, restricted picklists, lookup filters, triggers, flows, approvals) depends on the record, so it
+// parks the record and pauses nobody else. What refuses every call alike (edition, API access, maintenance, retired version) takes the lane
+// down.
 constexpr std::array rules = {
     Rule{"INVALID_SESSION_ID", Reaction::reauthenticate},
     Rule{"INVALID_AUTH_HEADER", Reaction::reauthenticate},
@@ -34,12 +35,12 @@ constexpr std::array rules = {
     Rule{"INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE", Reaction::lane_down, 0, Reaction::data, 5min},
     Rule{"UNKNOWN_EXCEPTION", Reaction::retry, 3, Reaction::data},
     Rule{"INTERNAL_ERROR", Reaction::retry, 3, Reaction::data},
-    Rule{"CANNOT_EXECUTE_FLOW_TRIGGER", Reaction::retry, 2, Reaction::configuration},
+    Rule{"CANNOT_EXECUTE_FLOW_TRIGGER", Reaction::retry, 2, Reaction::data},
     Rule{"PROCESSING_HALTED", Reaction::retry},
     Rule{"ALL_OR_NONE_OPERATION_ROLLED_BACK", Reaction::retry},
     Rule{"DUPLICATES_DETECTED", Reaction::resolve},
     Rule{"DUPLICATE_VALUE", Reaction::resolve},
-    Rule{"DUPLICATE_EXTERNAL_ID", Reaction::resolve, 2, Reaction::configuration},
+    Rule{"DUPLICATE_EXTERNAL_ID", Reaction::resolve},
     Rule{"ENTITY_IS_DELETED", Reaction::resolve},
     Rule{"CANNOT_UPDATE_CONVERTED_LEAD", Reaction::resolve},
     Rule{"NOT_FOUND", Reaction::resolve},
@@ -48,12 +49,12 @@ constexpr std::array rules = {
     Rule{"INSUFFICIENT_ACCESS_OR_READONLY", Reaction::configuration},
     Rule{"INSUFFICIENT_ACCESS", Reaction::configuration},
     Rule{"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", Reaction::configuration},
-    Rule{"ENTITY_IS_LOCKED", Reaction::retry, 10, Reaction::configuration},
+    Rule{"ENTITY_IS_LOCKED", Reaction::retry, 10, Reaction::data},
     Rule{"REQUIRED_FIELD_MISSING", Reaction::data},
     Rule{"INVALID_EMAIL_ADDRESS", Reaction::data},
     Rule{"STRING_TOO_LONG", Reaction::data},
     Rule{"FIELD_CUSTOM_VALIDATION_EXCEPTION", Reaction::data},
-    Rule{"FIELD_FILTER_VALIDATION_EXCEPTION", Reaction::configuration},
+    Rule{"FIELD_FILTER_VALIDATION_EXCEPTION", Reaction::data},
     Rule{"FIELD_INTEGRITY_EXCEPTION", Reaction::data},
     Rule{"INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", Reaction::data},
     Rule{"INVALID_FIELD", Reaction::configuration},
@@ -96,7 +97,7 @@ Verdict judge_status(int status) {
 }
 
 /// Facts of the message or the fields that change what the code alone would mean.
-void refine(const RemoteError& error, Verdict& verdict) {
+void refine(const RemoteError& error, int attempts, Verdict& verdict) {
   // Minting a new token would not help and would go on for ever.
   if (contains(error.message, "This session is not valid for use with the REST API") ||
       contains(error.message, "Connected app is not attached to Agent")) {
@@ -105,6 +106,12 @@ void refine(const RemoteError& error, Verdict& verdict) {
     verdict.pause = 10s;
   } else if (error.code == "NOT_FOUND" && error.message.rfind("Provided external ID field", 0) == 0) {
     verdict.reaction = Reaction::configuration;
+  } else if (error.code == "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" && contains(error.message, "execution of")) {
+    verdict.reaction = attempts < 2 ? Reaction::retry : Reaction::data;  // a trigger; without it: no right to make such records
+  } else if (error.code == "MALFORMED_ID") {
+    // Ids of these fields come from the settings, alike for everybody.
+    const auto set = [](const std::string& field) { return field == "OwnerId" || field == "RecordTypeId" || field == "AccountId"; };
+    if (std::any_of(error.fields.begin(), error.fields.end(), set)) verdict.reaction = Reaction::configuration;
   } else if (error.code == "REQUIRED_FIELD_MISSING") {
     const auto custom = [](const std::string& field) { return field.size() > 3 && field.compare(field.size() - 3, 3, "__c") == 0; };
     if (std::any_of(error.fields.begin(), error.fields.end(), custom)) verdict.reaction = Reaction::configuration;
@@ -169,7 +176,7 @@ Verdict judge(const RemoteError& error, int attempts) {
   } else if (error.code.empty()) {
     verdict = judge_status(error.status);
   }
-  refine(error, verdict);
+  refine(error, attempts, verdict);
   return verdict;
 }
 

@@ -12,26 +12,49 @@ std::string flags_of(const FieldInfo& field) {
   if (field.updateable) flags += 'u';
   if (field.nillable) flags += 'n';
   if (field.defaulted) flags += 'd';
+  if (field.external) flags += 'x';
+  if (field.unique) flags += 'q';
   return flags;
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+bool is_territory(std::string_view field) { return ends_with(field, "CountryCode") || ends_with(field, "StateCode"); }
+
+/// `validFor` of a dependent picklist value: base64, one bit for each value of the controlling field, the highest bit first. Without it
+/// the value goes with all of them.
+bool valid_for(const Json& value, std::size_t controller) {
+  const auto bits = text::from_base64(text_at(value, "validFor"));
+  if (!bits || bits->empty()) return true;
+  const std::size_t byte = controller / 8;
+  return byte < bits->size() && (static_cast<unsigned char>((*bits)[byte]) & (0x80U >> (controller % 8))) != 0;
 }
 
 FieldInfo field_from_describe(const Json& described) {
   FieldInfo field;
   field.name = text_at(described, "name");
   field.type = text_at(described, "type");
+  field.label = text_at(described, "label");
   field.length = static_cast<std::size_t>(std::max(0, number_at(described, "length")));
   field.scale = number_at(described, "scale");
   field.createable = flag_at(described, "createable");
   field.updateable = flag_at(described, "updateable");
   field.nillable = flag_at(described, "nillable", true);
   field.defaulted = flag_at(described, "defaultedOnCreate");
+  field.external = flag_at(described, "externalId");
+  field.unique = flag_at(described, "unique");
+  if (!flag_at(described, "restrictedPicklist") || is_territory(field.name)) return field;
+  for (const auto& value : list_at(described, "picklistValues"))
+    if (flag_at(value, "active", true)) field.values.push_back(text_at(value, "value"));
   return field;
 }
 
 Json to_json(const ObjectInfo& object) {
   Json fields = Json::array();
   for (const auto& [lower, field] : object.fields())
-    fields.push_back(Json::array({field.name, field.type, field.length, field.scale, flags_of(field)}));
+    fields.push_back(Json::array({field.name, field.type, field.length, field.scale, flags_of(field), field.label, field.values}));
   return Json{{"fields", std::move(fields)}, {"record_types", object.record_types}};
 }
 
@@ -49,6 +72,10 @@ ObjectInfo object_from_json(const Json& stored) {
     field.updateable = has('u');
     field.nillable = has('n');
     field.defaulted = has('d');
+    field.external = has('x');
+    field.unique = has('q');
+    field.label = row.at(5).get<std::string>();
+    field.values = row.at(6).get<std::vector<std::string>>();
     object.add(std::move(field));
   }
   object.record_types = stored.at("record_types").get<std::map<std::string, std::string>>();
@@ -67,6 +94,9 @@ Description read_description(const Json& stored) {
     campaign.statuses = row.at(3).get<std::vector<std::string>>();
     description.campaigns.push_back(std::move(campaign));
   }
+  description.states = stored.at("states").get<std::map<std::string, std::vector<std::string>>>();
+  description.owner = stored.at("owner").get<std::string>();
+  description.owner_id = stored.at("owner_id").get<std::string>();
   return description;
 }
 
@@ -110,13 +140,38 @@ ObjectInfo object_from_describe(const Json& describe) {
   return object;
 }
 
+std::map<std::string, std::vector<std::string>> states_from_describe(const Json& describe) {
+  std::map<std::string, std::vector<std::string>> states;
+  const Json& fields = list_at(describe, "fields");
+  const auto country =
+      std::find_if(fields.begin(), fields.end(), [](const Json& field) { return ends_with(text_at(field, "name"), "CountryCode"); });
+  if (country == fields.end()) return states;
+  const std::string country_name = text_at(*country, "name");
+  const std::string state_name = country_name.substr(0, country_name.size() - 11) + "StateCode";
+  const auto state = std::find_if(fields.begin(), fields.end(), [&](const Json& field) { return text_at(field, "name") == state_name; });
+  const Json& countries = list_at(*country, "picklistValues");
+  for (std::size_t i = 0; i < countries.size(); ++i) {
+    if (!flag_at(countries[i], "active", true)) continue;
+    auto& codes = states[text_at(countries[i], "value")];
+    if (state == fields.end()) continue;
+    for (const auto& value : list_at(*state, "picklistValues"))
+      if (flag_at(value, "active", true) && valid_for(value, i)) codes.push_back(text_at(value, "value"));
+  }
+  return states;
+}
+
 std::string to_text(const Description& description) {
   Json objects = Json::object();
   for (const auto& [name, object] : description.objects) objects[name] = to_json(object);
   Json campaigns = Json::array();
   for (const auto& campaign : description.campaigns)
     campaigns.push_back(Json::array({campaign.id, campaign.name, campaign.active, campaign.statuses}));
-  const Json all = {{"read_at", to_unix_ms(description.read_at)}, {"objects", std::move(objects)}, {"campaigns", std::move(campaigns)}};
+  const Json all = {{"read_at", to_unix_ms(description.read_at)},
+                    {"objects", std::move(objects)},
+                    {"campaigns", std::move(campaigns)},
+                    {"states", description.states},
+                    {"owner", description.owner},
+                    {"owner_id", description.owner_id}};
   return body_text(all);
 }
 

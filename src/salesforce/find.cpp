@@ -1,163 +1,14 @@
 #include "salesforce/find.hpp"
 
 #include <algorithm>
-#include <tradewind/base/text.hpp>
 
+#include "salesforce/queries.hpp"
 #include "salesforce/soql.hpp"
 
 namespace tradewind::salesforce {
 namespace {
 
-constexpr std::size_t most_queries = 5;  // of one composite call
-
-struct Query {
-  std::string soql;
-  std::map<std::string, Json>* into = nullptr;  ///< rows by Id
-  std::vector<Json>* list = nullptr;            ///< or rows in order
-  bool deleted_too = false;
-  bool optional = false;  ///< a refusal is no trouble: what it would have told stays unknown
-};
-
-using Names = std::vector<std::string>;
-
-void add_once(Names& names, const std::string& name) {
-  const auto same = [&](const std::string& other) { return text::iequals(other, name); };
-  if (!name.empty() && std::none_of(names.begin(), names.end(), same)) names.push_back(name);
-}
-
-/// Exact: Ids differ by case alone.
-void add_value(Names& values, const std::string& value) {
-  if (!value.empty() && std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
-}
-
-/// Only what describe shows: one unknown field would fail the query for everybody.
-std::string select_list(const Session& session, const Batch& batch, const std::string& object, Names fixed) {
-  const ObjectInfo& info = session.description->object(api_name(object));
-  add_once(fixed, session.key_field(api_name(object)));
-  for (const Work* work : batch)
-    for (const auto& field : work->desired(object))
-      if (const auto* known = info.find(field.name)) add_once(fixed, known->name);
-  return text::join(fixed, ",");
-}
-
-Names gather(const Batch& batch, std::string Work::*member) {
-  Names values;
-  for (const Work* work : batch) add_value(values, work->*member);
-  return values;
-}
-
-Names emails_of(const Batch& batch) {
-  Names values;
-  for (const Work* work : batch) add_value(values, work->person.email);
-  return values;
-}
-
-Names keys_of(const Batch& batch) {
-  Names values;
-  for (const Work* work : batch)
-    for (const auto& key : work->keys) add_value(values, key);
-  return values;
-}
-
-const Names contact_fields = {"Id", "Email", "AccountId", "LastModifiedDate"};
-const Names lead_fields = {"Id", "Email", "LastModifiedDate", "IsConverted", "ConvertedContactId", "ConvertedAccountId"};
-const Names account_fields = {"Id", "Name", "LastModifiedDate"};
-
-std::string contacts_where(const Session& session, const Batch& batch, const std::string& condition) {
-  return "SELECT " + select_list(session, batch, "contact", contact_fields) + " FROM Contact WHERE " + condition;
-}
-
-std::string leads_where(const Session& session, const Batch& batch, const std::string& condition) {
-  return "SELECT " + select_list(session, batch, "lead", lead_fields) + " FROM Lead WHERE " + condition;
-}
-
-std::string people_condition(const Session& session, const Batch& batch, const std::string& object, const Names& ids) {
-  return any_of({in_list("Id", ids), in_list(session.key_field(object), keys_of(batch)), in_list("Email", emails_of(batch))});
-}
-
-/// Accounts are looked for by key; by name where the name is all that tells them apart, or where an earlier try may have made one.
-std::string accounts_query(const Session& session, const Batch& batch) {
-  const std::string key_field = session.key_field("Account");
-  const bool by_company = session.settings().account == "company";
-  Names names;
-  for (const Work* work : batch) {
-    const std::string company = by_company ? mapped_account_name(*work) : std::string();
-    const bool maybe_made = work->leading_effect().state != EffectState::planned && key_field.empty();
-    add_value(names, !company.empty() ? company : maybe_made ? household_name(*work) : std::string());
-  }
-  const Names keys = key_field.empty() ? Names() : keys_of(batch);
-  const std::string condition =
-      any_of({in_list("Id", gather(batch, &Work::linked_account)), in_list(key_field, keys), in_list("Name", names)});
-  if (condition.empty()) return {};
-  return "SELECT " + select_list(session, batch, "account", account_fields) + " FROM Account WHERE " + condition;
-}
-
-bool wants_accounts(const Session& session, const Batch& batch) {
-  if (session.description->object("Account").empty() || session.settings().account.rfind("fixed:", 0) == 0) return false;
-  const bool contacts = session.settings().new_person == "contact" || session.settings().new_buyer == "contact";
-  return contacts || std::any_of(batch.begin(), batch.end(), [](const Work* work) { return !work->desired("account").empty(); });
-}
-
-std::string members_where(const Names& campaigns, const std::string& id_field, const Names& ids) {
-  return "SELECT Id,CampaignId,LeadId,ContactId,Status FROM CampaignMember WHERE " + in_list("CampaignId", campaigns) + " AND " +
-         in_list(id_field, ids);
-}
-
-void add_member_queries(std::vector<Query>& queries, const Names& campaigns, const Names& contacts, const Names& leads, Rows& rows) {
-  const auto add = [&](const std::string& field, const Names& ids) {
-    if (campaigns.empty() || ids.empty()) return;
-    Query query;
-    query.soql = members_where(campaigns, field, ids);
-    query.list = &rows.members;
-    queries.push_back(std::move(query));
-    rows.members_read_for.insert(ids.begin(), ids.end());
-  };
-  add("ContactId", contacts);
-  add("LeadId", leads);
-}
-
-void keep(const Query& query, const Json& records) {
-  for (const auto& record : records) {
-    if (query.list != nullptr) query.list->push_back(record);
-    if (query.into != nullptr) (*query.into)[text_at(record, "Id")] = record;
-  }
-}
-
-/// Runs the queries, five a call, with all their pages.
-boost::asio::awaitable<std::optional<RemoteTrouble>> run_queries(Session& session, std::vector<Query> queries, std::vector<Step>& steps) {
-  for (std::size_t from = 0; from < queries.size(); from += most_queries) {
-    const std::size_t to = std::min(queries.size(), from + most_queries);
-    std::vector<std::string> paths;
-    for (std::size_t i = from; i < to; ++i) paths.push_back(query_path(queries[i].soql, queries[i].deleted_too));
-    std::string operation = "query";
-    Answer answer = co_await session.remote.read_all(std::move(operation), std::move(paths), session.deadline, steps);
-    if (answer.trouble) co_return answer.trouble;
-    for (std::size_t i = from; i < to; ++i) {
-      const Json& part = answer.body[i - from];
-      const int status = number_at(part, "httpStatusCode");
-      Json page = child(part, "body");
-      if (status != 200 || !child(page, "records").is_array()) {
-        if (queries[i].optional) continue;
-        const auto errors = read_errors(page, status);
-        RemoteError error = errors.empty() ? RemoteError() : errors.front();
-        error.status = status;
-        co_return trouble_of(error, 0, session.clock.now());
-      }
-      std::string more = "query.more";
-      auto trouble = co_await session.remote.read_pages(std::move(more), page, session.deadline, steps);
-      if (trouble) co_return trouble;
-      keep(queries[i], page["records"]);
-    }
-  }
-  co_return std::nullopt;
-}
-
-Query query_into(std::string soql, std::map<std::string, Json>& rows) {
-  Query query;
-  query.soql = std::move(soql);
-  query.into = &rows;
-  return query;
-}
+bool is_person(const Json& contact) { return flag_at(child(contact, "Account"), "IsPersonAccount"); }
 
 Candidate candidate_of(const Json& row, const std::string& key_field) {
   Candidate candidate;
@@ -183,8 +34,13 @@ struct Candidates {
 
 Candidates candidates_of(const Session& session, const Rows& rows) {
   Candidates all;
-  const std::string contact_key = session.key_field("Contact"), lead_key = session.key_field("Lead");
-  for (const auto& [id, row] : rows.contacts) all.contacts.push_back(candidate_of(row, contact_key));
+  const std::string contact_key = session.key_field("Contact"), lead_key = session.key_field("Lead"),
+                    account_key = session.key_field("Account");
+  for (const auto& [id, row] : rows.contacts) {
+    all.contacts.push_back(candidate_of(row, contact_key));
+    // A person account carries its key as an Account.
+    if (is_person(row) && !account_key.empty()) all.contacts.back().key = text_at(child(row, "Account"), account_key.c_str());
+  }
   for (const auto& [id, row] : rows.leads) {
     all.leads.push_back(candidate_of(row, lead_key));
     all.leads.back().contact_id = current_id(rows, all.leads.back().contact_id);
@@ -248,13 +104,13 @@ boost::asio::awaitable<std::optional<RemoteTrouble>> follow(Session& session, co
   const auto ask_merged = [&](const std::string& object, const Names& ids, std::vector<Json>& into) {
     if (ids.empty()) return;
     Query query;
+    query.object = object;
     query.soql = "SELECT Id,MasterRecordId FROM " + object + " WHERE " + in_list("Id", ids) + " AND IsDeleted = true";
     query.list = &into;
     query.deleted_too = query.optional = true;
     queries.push_back(std::move(query));
   };
-  if (!missing.contacts.empty())
-    queries.push_back(query_into(contacts_where(session, batch, in_list("Id", missing.contacts)), rows.contacts));
+  if (!missing.contacts.empty()) queries.push_back(contacts_where(session, batch, in_list("Id", missing.contacts), rows));
   ask_merged("Contact", missing.contacts, lost_contacts);
   ask_merged("Lead", missing.leads, lost_leads);
   auto trouble = co_await run_queries(session, std::move(queries), steps);
@@ -263,28 +119,13 @@ boost::asio::awaitable<std::optional<RemoteTrouble>> follow(Session& session, co
   learn_merges(lost_contacts, rows, contacts);
   learn_merges(lost_leads, rows, leads);
   std::vector<Query> masters;
-  if (!contacts.empty()) masters.push_back(query_into(contacts_where(session, batch, in_list("Id", contacts)), rows.contacts));
-  if (!leads.empty()) masters.push_back(query_into(leads_where(session, batch, in_list("Id", leads)), rows.leads));
+  if (!contacts.empty()) masters.push_back(contacts_where(session, batch, in_list("Id", contacts), rows));
+  if (!leads.empty()) masters.push_back(leads_where(session, batch, in_list("Id", leads), rows));
   trouble = co_await run_queries(session, std::move(masters), steps);
   co_return trouble;
 }
 
 }  // namespace
-
-std::string mapped_account_name(const Work& work) {
-  for (const auto& field : work.desired("account"))
-    if (text::iequals(field.name, "Name") && field.value.text() != nullptr) return std::string(text::trim(*field.value.text()));
-  return {};
-}
-
-std::string household_name(const Work& work) {
-  std::vector<std::string> parts;
-  for (const char* part : {"FirstName", "LastName"})
-    for (const auto& field : work.desired("contact"))
-      if (text::iequals(field.name, part) && field.value.text() != nullptr && !field.value.blank())
-        parts.emplace_back(text::trim(*field.value.text()));
-  return parts.empty() ? "Household" : text::join(parts, " ");
-}
 
 std::vector<std::string> campaign_ids(const Session& session, const Work& work) {
   Names ids;
@@ -309,11 +150,10 @@ boost::asio::awaitable<std::optional<RemoteTrouble>> find_rows(Session& session,
   std::vector<Query> queries;
   const Names contacts = gather(batch, &Work::linked_contact), leads = gather(batch, &Work::linked_lead);
   if (!session.description->object("Contact").empty())
-    queries.push_back(query_into(contacts_where(session, batch, people_condition(session, batch, "Contact", contacts)), rows.contacts));
+    queries.push_back(contacts_where(session, batch, people_condition(session, batch, "Contact", contacts), rows));
   if (!session.description->object("Lead").empty())
-    queries.push_back(query_into(leads_where(session, batch, people_condition(session, batch, "Lead", leads)), rows.leads));
-  const std::string accounts = wants_accounts(session, batch) ? accounts_query(session, batch) : std::string();
-  if (!accounts.empty()) queries.push_back(query_into(accounts, rows.accounts));
+    queries.push_back(leads_where(session, batch, people_condition(session, batch, "Lead", leads), rows));
+  if (Query accounts = accounts_query(session, batch, rows); !accounts.soql.empty()) queries.push_back(std::move(accounts));
   Names campaigns;
   for (const Work* work : batch)
     for (const auto& id : campaign_ids(session, *work)) add_value(campaigns, id);

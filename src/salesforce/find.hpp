@@ -19,9 +19,4 @@ boost::asio::awaitable<std::optional<RemoteTrouble>> read_members(Session& sessi
 /// Ids of the campaigns that the person's effects name, as far as the description knows them.
 std::vector<std::string> campaign_ids(const Session& session, const Work& work);
 
-/// The name of the Account that the mapping asks for; empty: none.
-std::string mapped_account_name(const Work& work);
-/// A household's: the person's own name.
-std::string household_name(const Work& work);
-
 }  // namespace tradewind::salesforce

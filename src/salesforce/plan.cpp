@@ -3,34 +3,16 @@
 #include <algorithm>
 #include <tradewind/base/text.hpp>
 
-#include "salesforce/find.hpp"
-#include "salesforce/values.hpp"
+#include "salesforce/address.hpp"
+#include "salesforce/person_fields.hpp"
+#include "salesforce/plan_create.hpp"
 
 namespace tradewind::salesforce {
 namespace {
 
-bool own_key(const Work& work, const Json& row, const std::string& key_field) {
-  const std::string key = key_field.empty() ? std::string() : text_at(row, key_field.c_str());
-  return std::any_of(work.keys.begin(), work.keys.end(), [&](const auto& own) { return text::iequals(own, key); });
-}
-
 const Json* row_of(const std::map<std::string, Json>& rows, const std::string& id) {
   const auto at = std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return same_id(row.first, id); });
   return at == rows.end() ? nullptr : &at->second;
-}
-
-/// The key goes into an empty key field only; nobody's key is replaced.
-void add_key(const Session& session, const Work& work, const std::string& object, const Json* row, Json& fields) {
-  const std::string key_field = session.key_field(object);
-  if (key_field.empty() || work.item->key.empty()) return;
-  const FieldInfo& field = *session.description->object(object).find(key_field);
-  if (row == nullptr ? !field.createable : !field.updateable || !text_at(*row, key_field.c_str()).empty()) return;
-  fields[key_field] = work.item->key;
-}
-
-std::string new_object(const Session& session, const Work& work) {
-  const auto& settings = session.settings();
-  return work.person.met_by_purchase && !settings.new_buyer.empty() ? settings.new_buyer : settings.new_person;
 }
 
 void remember(Session& session, Work& work) {
@@ -42,19 +24,39 @@ void remember(Session& session, Work& work) {
     add_link(session, work, "account", work.account_id, decision.found_by);
 }
 
+/// Keeps what is to be written, or why it cannot be.
+void take(Session& session, Work& work, Changes changes, const std::string& object, Json& into) {
+  if (changes.trouble) {
+    set_trouble(session, work, std::move(*changes.trouble), {object, false, true});
+    return;
+  }
+  note_all(session, work, changes.notes);
+  if (!changes.fields.empty()) into = std::move(changes.fields);
+}
+
 void plan_account_changes(Session& session, Work& work, const Rows& rows) {
   const Json* account = row_of(rows.accounts, work.account_id);
   if (account == nullptr || work.desired("account").empty()) return;
   // Only the household that we made: a company's Account belongs to many, and to whoever keeps it.
   work.own_account = own_key(work, *account, session.key_field("Account"));
-  if (!work.own_account) return;
-  Changes changes =
-      changes_for("Account", session.description->object("Account"), work.desired("account"), account, session.key_field("Account"));
-  if (changes.trouble) {
-    work.trouble = std::move(changes.trouble);
-  } else if (!changes.fields.empty()) {
-    work.account_changes = std::move(changes.fields);
-  }
+  if (work.own_account) take(session, work, compare(session, "Account", work.desired("account"), account), "account", work.account_changes);
+}
+
+/// Both halves of a person account are written as its Account.
+void plan_person_account(Session& session, Work& work, const Json& contact) {
+  const Json& account = child(contact, "Account");
+  Changes changes = compare(session, "Account", person_fields(work.desired("contact"), work.desired("account")), &account);
+  add_key(session, work, "Account", &account, changes.fields);
+  take(session, work, std::move(changes), "contact", work.account_changes);
+}
+
+void plan_fields(Session& session, Work& work, const Rows& rows, const Json& row) {
+  if (work.person_account) return plan_person_account(session, work, row);
+  const std::string name = api_name(work.object);
+  Changes changes = compare(session, name, work.desired(work.object), &row);
+  add_key(session, work, name, &row, changes.fields);
+  take(session, work, std::move(changes), work.object, work.changes);
+  if (work.object == "contact" && !work.trouble) plan_account_changes(session, work, rows);
 }
 
 void learn_converted(Work& work, const Rows& rows) {
@@ -65,74 +67,18 @@ void learn_converted(Work& work, const Rows& rows) {
 void plan_update(Session& session, Work& work, const Rows& rows) {
   work.object = work.decision.object;
   work.id = work.decision.id;
-  const std::string name = api_name(work.object);
   const Json& row = *row_of(work.object == "contact" ? rows.contacts : rows.leads, work.id);
   if (work.object == "contact") {
     work.account_id = text_at(row, "AccountId");
+    work.person_account = flag_at(child(row, "Account"), "IsPersonAccount");
     learn_converted(work, rows);
   }
   const std::string how = work.decision.found_by.empty() ? "crosswalk" : work.decision.found_by;
-  note(session, work, "find " + name, "ok", "found by " + how);
+  note(session, work, "find " + api_name(work.object), "ok", "found by " + how);
   remember(session, work);
   if (work.fields_effect() == nullptr) return;
-  Changes changes = changes_for(name, session.description->object(name), work.desired(work.object), &row, session.key_field(name));
-  if (changes.trouble) {
-    work.trouble = std::move(changes.trouble);
-    return;
-  }
-  add_key(session, work, name, &row, changes.fields);
-  if (!changes.fields.empty()) work.changes = std::move(changes.fields);
-  if (work.object == "contact") plan_account_changes(session, work, rows);
-  if (work.changes.is_null() && work.account_changes.is_null()) work.outcome = "no differences";
-}
-
-void add_defaults(const Session& session, const Work& work, const std::string& object, Json& fields) {
-  const ObjectInfo& info = session.description->object(object);
-  const auto& settings = session.settings();
-  // Without an address nobody would ever find the record again.
-  if (const auto* email = info.find("Email"); email != nullptr && email->createable && !fields.contains(email->name))
-    fields[email->name] = work.person.email;
-  if (!settings.owner.empty()) fields["OwnerId"] = settings.owner;
-}
-
-std::optional<RemoteTrouble> add_record_type(const Session& session, const std::string& object, Json& fields) {
-  const auto& wanted = session.settings().record_types;
-  const auto at = std::find_if(wanted.begin(), wanted.end(), [&](const auto& entry) { return text::iequals(entry.first, object); });
-  if (at == wanted.end()) return std::nullopt;
-  const auto& known = session.description->object(object).record_types;
-  const auto type = known.find(at->second);
-  if (type == known.end())
-    return own_trouble(Trouble::configuration, "record_type_missing", object + " has no record type " + at->second,
-                       object + ".RecordTypeId");
-  fields["RecordTypeId"] = type->second;
-  return std::nullopt;
-}
-
-void plan_create(Session& session, Work& work, const Rows& rows) {
-  work.object = new_object(session, work);
-  if (work.object != "lead" && work.object != "contact") {
-    work.trouble = own_trouble(Trouble::configuration, "new_person", "salesforce.new_person: only lead and contact can be made");
-    return;
-  }
-  const std::string name = api_name(work.object);
-  const ObjectInfo& info = session.description->object(name);
-  if (info.empty()) {
-    work.trouble = own_trouble(Trouble::configuration, "object_missing", name + " does not exist, or our user may not see it", name);
-    return;
-  }
-  Changes changes = changes_for(name, info, work.desired(work.object), nullptr, session.key_field(name));
-  if (!changes.trouble) {
-    add_defaults(session, work, name, changes.fields);
-    changes.trouble = add_record_type(session, name, changes.fields);
-  }
-  if (!changes.trouble) changes.trouble = missing_required(name, info, work.desired(work.object), changes.fields);
-  if (changes.trouble) {
-    work.trouble = std::move(changes.trouble);
-    return;
-  }
-  if (key_free(session, work, rows)) add_key(session, work, name, nullptr, changes.fields);
-  work.changes = std::move(changes.fields);
-  note(session, work, "find person", "ok", "nobody found by crosswalk, key or email: a new " + name);
+  plan_fields(session, work, rows, row);
+  if (!work.trouble && work.changes.is_null() && work.account_changes.is_null()) work.outcome = "no differences";
 }
 
 void park(Session& session, Work& work) {
@@ -150,33 +96,7 @@ void park(Session& session, Work& work) {
   note(session, work, "find person", "failed", work.trouble->failure.code);
 }
 
-const Json* newest_named(const Rows& rows, const std::string& name) {
-  const Json* best = nullptr;
-  for (const auto& [id, row] : rows.accounts) {
-    if (!text::iequals(text_at(row, "Name"), name)) continue;
-    if (best == nullptr || text_at(row, "LastModifiedDate") > text_at(*best, "LastModifiedDate")) best = &row;
-  }
-  return best;
-}
-
-/// The Account that already is this person's or this company's.
-std::string existing_account(const Session& session, const Work& work, const Rows& rows, const AccountPlan& plan) {
-  const std::string key_field = session.key_field("Account");
-  for (const auto& [id, row] : rows.accounts)
-    if (plan.name.empty() && (own_key(work, row, key_field) || same_id(id, work.linked_account))) return id;
-  const bool maybe_made = work.leading_effect().state != EffectState::planned && key_field.empty();
-  const std::string name = !plan.name.empty() ? plan.name : maybe_made ? household_name(work) : std::string();
-  const Json* named = name.empty() ? nullptr : newest_named(rows, name);
-  return named == nullptr ? std::string() : text_at(*named, "Id");
-}
-
 }  // namespace
-
-bool key_free(const Session& session, const Work& work, const Rows& rows) {
-  const std::string key_field = session.key_field("Lead");
-  return work.object != "lead" ||
-         std::none_of(rows.leads.begin(), rows.leads.end(), [&](const auto& lead) { return own_key(work, lead.second, key_field); });
-}
 
 void plan(Session& session, Work& work, const Rows& rows) {
   if (work.decision.kind == Decision::Kind::found) {
@@ -186,32 +106,37 @@ void plan(Session& session, Work& work, const Rows& rows) {
   } else {
     park(session, work);
   }
+  // What is paused is no news: the work waits instead of telling it once more.
+  const bool refused = work.trouble && work.trouble->kind == Trouble::configuration;
+  const bool account = !work.account_changes.is_null() && !work.person_account;
+  if (work.object.empty() || (work.trouble && !refused)) return;
+  if (waits(work, work.object, work.id.empty()) || (account && waits(work, "account"))) work.trouble.reset();
 }
 
-AccountPlan plan_account(const Session& session, const Work& work, const Rows& rows) {
-  AccountPlan account;
-  const std::string& setting = session.settings().account;
-  if (setting.rfind("fixed:", 0) == 0) {
-    account.id = setting.substr(6);
-    return account;
-  }
-  const ObjectInfo& info = session.description->object("Account");
-  if (info.empty()) {
-    account.trouble =
-        own_trouble(Trouble::configuration, "object_missing", "Account does not exist, or our user may not see it", "Account");
-    return account;
-  }
-  if (setting == "company") account.name = mapped_account_name(work);
-  account.id = existing_account(session, work, rows, account);
-  if (!account.id.empty()) return account;
-  Changes changes = changes_for("Account", info, work.desired("account"), nullptr, session.key_field("Account"));
-  account.fields = std::move(changes.fields);
-  account.trouble = std::move(changes.trouble);
-  if (!account.fields.contains("Name")) account.fields["Name"] = household_name(work);
-  if (account.name.empty()) add_key(session, work, "Account", nullptr, account.fields);
-  if (!account.trouble) account.trouble = add_record_type(session, "Account", account.fields);
-  if (!account.trouble) account.trouble = missing_required("Account", info, work.desired("account"), account.fields);
-  return account;
+Changes compare(const Session& session, const std::string& name, const std::vector<DesiredField>& desired, const Json* record) {
+  const ObjectInfo& info = session.description->object(name);
+  CodedFields coded = with_codes(*session.description, name, info, desired, record);
+  Changes changes = changes_for(name, info, coded.fields, record, session.key_field(name));
+  // What stays blank because it cannot be said is news only where it was not blank already, or never was.
+  if (record == nullptr || !changes.fields.empty()) changes.notes.insert(changes.notes.end(), coded.notes.begin(), coded.notes.end());
+  return changes;
+}
+
+bool own_key(const Work& work, const Json& row, const std::string& key_field) {
+  const std::string key = key_field.empty() ? std::string() : text_at(row, key_field.c_str());
+  return std::any_of(work.keys.begin(), work.keys.end(), [&](const auto& own) { return text::iequals(own, key); });
+}
+
+void add_key(const Session& session, const Work& work, const std::string& name, const Json* row, Json& fields) {
+  const std::string key_field = session.key_field(name);
+  if (key_field.empty() || work.item->key.empty()) return;
+  const FieldInfo& field = *session.description->object(name).find(key_field);
+  if (row == nullptr ? !field.createable : !field.updateable || !text_at(*row, key_field.c_str()).empty()) return;
+  fields[key_field] = work.item->key;
+}
+
+void note_all(Session& session, Work& work, const std::vector<std::string>& notes) {
+  for (const auto& what : notes) note(session, work, "fields", "skipped", what);
 }
 
 }  // namespace tradewind::salesforce

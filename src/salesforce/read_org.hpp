@@ -10,6 +10,7 @@ struct OrgReading {
   Description description;
   std::optional<RemoteTrouble> trouble;
 };
-boost::asio::awaitable<OrgReading> read_org(Remote& remote, TimePoint now, Deadline deadline, std::vector<Step>& steps);
+/// `owner` as in the settings: an Id, a username or the name of a queue; empty: nobody in particular.
+boost::asio::awaitable<OrgReading> read_org(Remote& remote, std::string owner, TimePoint now, Deadline deadline, std::vector<Step>& steps);
 
 }  // namespace tradewind::salesforce

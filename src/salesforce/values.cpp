@@ -34,8 +34,9 @@ std::string plain_text(const Value& value, std::string_view separator) {
 RemoteValue text_value(const FieldInfo& field, const Value& value) {
   const std::string whole = plain_text(value, field.type == "multipicklist" ? ";" : ", ");
   std::string text(text::trim(whole));
-  if (field.length != 0 && one_of(field.type, clipped_types)) text = std::string(text::trim(text::clip(text, field.length)));
-  return text.empty() ? RemoteValue{nullptr, {}} : RemoteValue{std::move(text), {}};
+  const bool clipped = field.length != 0 && one_of(field.type, clipped_types) && text::code_points(text) > field.length;
+  if (clipped) text = std::string(text::trim(text::clip(text, field.length)));
+  return text.empty() ? RemoteValue{nullptr, {}} : RemoteValue{std::move(text), {}, clipped};
 }
 
 std::optional<Decimal> number_of(const Json& json) {
@@ -94,17 +95,14 @@ RemoteTrouble field_trouble(Trouble kind, std::string code, const std::string& n
 
 /// Sends `wanted`, unless the write mode or the record says that there is nothing to do.
 std::optional<RemoteTrouble> add_change(const std::string& name, const FieldInfo& field, const DesiredField& desired, const Json* record,
-                                        Json& out) {
+                                        Changes& out) {
   RemoteValue wanted = to_remote(field, desired.value);
   if (wanted.trouble) return field_trouble(Trouble::data, "bad_value", name, *wanted.trouble);
-  if (record == nullptr) {
-    if (!wanted.json.is_null()) out[field.name] = std::move(wanted.json);
-    return std::nullopt;
-  }
-  const auto at = record->find(field.name);
-  const Json read = at == record->end() ? Json() : *at;
-  if (desired.mode == WriteMode::if_blank && !stored_form(read).empty()) return std::nullopt;
-  if (!same_value(field, wanted.json, read)) out[field.name] = std::move(wanted.json);
+  const Json& read = record == nullptr ? Json() : child(*record, field.name.c_str());
+  if (record != nullptr && desired.mode == WriteMode::if_blank && !stored_form(read).empty()) return std::nullopt;
+  if (record == nullptr ? wanted.json.is_null() : same_value(field, wanted.json, read)) return std::nullopt;
+  out.fields[field.name] = std::move(wanted.json);
+  if (wanted.clipped) out.notes.push_back(name + " clipped to the " + std::to_string(field.length) + " characters that it holds");
   return std::nullopt;
 }
 
@@ -150,7 +148,7 @@ Changes changes_for(const std::string& object, const ObjectInfo& info, const std
       changes.trouble = field_trouble(Trouble::configuration, "field_not_writable", name, "cannot be written by our user");
       return changes;
     }
-    changes.trouble = add_change(name, *field, want, record, changes.fields);
+    changes.trouble = add_change(name, *field, want, record, changes);
     if (changes.trouble) return changes;
   }
   return changes;

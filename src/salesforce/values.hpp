@@ -11,10 +11,12 @@
 
 namespace tradewind::salesforce {
 
-/// One value in the form of the field's type; `trouble` when it cannot be one.
+/// One value in the form of the field's type; `trouble` when it cannot be one. Text is clipped to the field's length, as the platform
+/// refuses what is longer.
 struct RemoteValue {
   Json json;
   std::optional<std::string> trouble;
+  bool clipped = false;
 };
 RemoteValue to_remote(const FieldInfo& field, const Value& value);
 
@@ -25,6 +27,7 @@ bool same_value(const FieldInfo& field, const Json& wanted, const Json& read);
 struct Changes {
   Json fields = Json::object();
   std::optional<RemoteTrouble> trouble;
+  std::vector<std::string> notes;  ///< what is sent otherwise than it was mapped, without its value
 };
 
 /// `record` null: for a new record. Only what has to be sent; `key_field` in the mapping is left to the caller.

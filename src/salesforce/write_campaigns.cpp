@@ -35,9 +35,17 @@ void settle(Session& session, Wish& wish, EffectEnd end, std::string outcome) {
 void settle_trouble(Session& session, Wish& wish, const RemoteTrouble& trouble) {
   RemoteTrouble kept = trouble;
   if (kept.kind == Trouble::gone) kept.kind = Trouble::transient;  // the next try reads anew
+  if (kept.kind == Trouble::configuration && kept.object.empty()) kept.object = "campaign";
   settle(session, wish, end_by_trouble(*wish.effect, kept), kept.kind == Trouble::unknown ? "unknown" : "failed");
   auto& known = wish.work->trouble;
   if (kept.kind != Trouble::data && (!known || known->kind == Trouble::data)) known = kept;
+}
+
+/// One campaign's, which must not stop the others.
+RemoteTrouble campaign_trouble(std::string code, std::string message, const std::string& name) {
+  RemoteTrouble trouble = own_trouble(Trouble::configuration, std::move(code), std::move(message));
+  trouble.object = "campaign " + name;
+  return trouble;
 }
 
 std::optional<RemoteTrouble> find_campaign(const Session& session, const Json& payload, Wish& wish) {
@@ -46,14 +54,14 @@ std::optional<RemoteTrouble> find_campaign(const Session& session, const Json& p
   if (session.description->object("CampaignMember").empty())
     return own_trouble(Trouble::configuration, "object_missing", "CampaignMember does not exist, or our user may not see it",
                        "CampaignMember");
-  if (named.empty()) return own_trouble(Trouble::configuration, "campaign_missing", "there is no campaign " + name);
-  if (named.size() > 1) return own_trouble(Trouble::configuration, "campaign_ambiguous", "several campaigns are called " + name);
+  if (named.empty()) return campaign_trouble("campaign_missing", "there is no campaign " + name, name);
+  if (named.size() > 1) return campaign_trouble("campaign_ambiguous", "several campaigns are called " + name, name);
   wish.campaign = named.front()->id;
   wish.status = text_at(payload, "status");
   const auto& statuses = named.front()->statuses;
   // The platform would store the default instead, without a word.
   if (!wish.status.empty() && std::find(statuses.begin(), statuses.end(), wish.status) == statuses.end())
-    return own_trouble(Trouble::configuration, "campaign_status_missing", "campaign " + name + " has no member status " + wish.status);
+    return campaign_trouble("campaign_status_missing", "campaign " + name + " has no member status " + wish.status, name);
   return std::nullopt;
 }
 
@@ -67,7 +75,9 @@ std::vector<Wish> gather_wishes(Session& session, const Batch& batch) {
       Wish wish;
       wish.work = work;
       wish.effect = &effect;
-      if (const auto trouble = find_campaign(session, Json::parse(effect.payload, nullptr, false), wish)) {
+      if (std::string why = campaign_waits(*work, effect); !why.empty()) {
+        settle(session, wish, end_of(effect, EffectState::planned, std::move(why)), "waiting");
+      } else if (const auto trouble = find_campaign(session, Json::parse(effect.payload, nullptr, false), wish)) {
         settle_trouble(session, wish, *trouble);
       } else {
         own.push_back(std::move(wish));
@@ -212,6 +222,13 @@ EffectEnd end_of(const Effect& effect, EffectState state, std::string reason) {
   end.final = state != EffectState::planned && state != EffectState::unknown;
   end.reason = std::move(reason);
   return end;
+}
+
+std::string campaign_waits(const Work& work, const Effect& effect) {
+  const std::string name = text_at(Json::parse(effect.payload, nullptr, false), "name");
+  for (const auto& object : {std::string("campaign"), "campaign " + name})
+    if (const auto paused = work.item->paused.find(object); paused != work.item->paused.end()) return object + " waits: " + paused->second;
+  return {};
 }
 
 EffectEnd end_by_trouble(const Effect& effect, const RemoteTrouble& trouble) {

@@ -5,6 +5,9 @@
 
 #include "salesforce/collections.hpp"
 #include "salesforce/plan.hpp"
+#include "salesforce/plan_account.hpp"
+#include "salesforce/queries.hpp"
+#include "salesforce/soql.hpp"
 
 namespace tradewind::salesforce {
 namespace {
@@ -80,16 +83,18 @@ boost::asio::awaitable<void> write_accounts(Session& session, const Batch& batch
   std::map<std::string, Sheet> sheets;
   std::map<std::string, std::size_t> companies;  // by lower-case name: row of the insert sheet
   for (Work* work : batch) {
-    if (work->object != "contact" || !work->id.empty()) continue;
+    if (work->object != "contact" || work->person_account) continue;
     AccountPlan account = plan_account(session, *work, rows);
     if (account.trouble) {
-      work->trouble = std::move(account.trouble);
+      set_trouble(session, *work, std::move(*account.trouble), {"account", true, true});
       continue;
     }
     if (!account.id.empty()) {
       place_account(session, *work, account.id, "key");
       continue;
     }
+    if (waits(*work, "account", true)) continue;
+    note_all(session, *work, account.notes);
     std::string what = "make Account";
     if (!co_await may_create(session, *work, std::move(what))) continue;
     Sheet& sheet = sheet_for(session, sheets, "Account", account.fields);
@@ -109,50 +114,90 @@ boost::asio::awaitable<void> write_accounts(Session& session, const Batch& batch
     for (std::size_t i = 0; i < results.size(); ++i) {
       for (Work* work : sheet.owners[i]) {
         if (results[i].trouble) {
-          set_trouble(*work, *results[i].trouble, last_round);
+          set_trouble(session, *work, *results[i].trouble, {"account", true, last_round});
         } else {
           place_account(session, *work, results[i].id, "created");
+          set_worked(*work, {"account", true});
         }
       }
     }
   }
 }
 
+/// What a person is written as.
+std::string written_name(const Work& work) { return work.person_account ? "Account" : api_name(work.object); }
+
 void settle_created(Session& session, Work& work, const RowResult& result, bool upsert, bool last_round) {
-  const std::string name = api_name(work.object);
+  const std::string name = written_name(work);
   if (result.trouble) {
     note(session, work, "create " + name, result.trouble->kind == Trouble::unknown ? "unknown" : "failed", result.trouble->failure.code);
-    set_trouble(work, *result.trouble, last_round);
+    set_trouble(session, work, *result.trouble, {work.object, true, last_round});
     return;
   }
-  work.id = result.id;
+  set_worked(work, {work.object, true});
+  (work.person_account ? work.account_id : work.id) = result.id;
   work.created = result.created || !upsert;
   work.outcome = work.created ? "created " + name : "updated " + name + " by its key";
   note(session, work, "create " + name, "ok", work.created ? "" : "it was there already, with the key");
-  add_link(session, work, work.object, work.id, work.created ? "created" : "key");
+  add_link(session, work, work.person_account ? "account" : work.object, result.id, work.created ? "created" : "key");
   // What the crosswalk said before was not found any more.
   if (work.object == "lead" && !work.linked_contact.empty()) add_link(session, work, "contact", "", "deleted");
   if (work.object == "contact" && !work.linked_lead.empty()) add_link(session, work, "lead", "", "deleted");
 }
 
 bool waits_for_create(const Work& work) {
-  return work.id.empty() && !work.changes.is_null() && !work.trouble && !work.again && !work.lease_lost;
+  return work.id.empty() && !work.changes.is_null() && !work.trouble && !work.again && !work.lease_lost && work.waits_for.empty();
+}
+
+/// The Contact of a person account that was just made: what campaigns and the other platform know the person by.
+boost::asio::awaitable<void> read_contacts(Session& session, Batch made) {
+  if (made.empty()) co_return;
+  std::map<std::string, Json> rows;
+  Query query;
+  query.object = "contact";
+  query.soql = "SELECT Id,PersonContactId FROM Account WHERE " + in_list("Id", gather(made, &Work::account_id));
+  query.into = &rows;
+  std::vector<Query> queries;
+  queries.push_back(std::move(query));
+  std::vector<Step> steps;
+  const auto trouble = co_await run_queries(session, std::move(queries), steps);
+  share_steps(made, steps);
+  for (Work* work : made) {
+    const auto row = rows.find(work->account_id);
+    work->id = row == rows.end() ? std::string() : text_at(row->second, "PersonContactId");
+    if (!work->id.empty()) {
+      add_link(session, *work, "contact", work->id, "created");
+    } else if (trouble) {
+      work->trouble = trouble;  // the next try finds both halves
+    } else {
+      auto no_person =
+          own_trouble(Trouble::configuration, "no_person_account", "the new Account is no person account: check its record type");
+      set_trouble(session, *work, std::move(no_person), {"contact", true, true});
+    }
+  }
 }
 
 boost::asio::awaitable<void> create_people(Session& session, const Batch& batch, bool last_round) {
   std::map<std::string, Sheet> sheets;
   for (Work* work : batch) {
     if (!waits_for_create(*work)) continue;
-    const std::string name = api_name(work->object);
-    if (!co_await may_create(session, *work, "make " + name)) continue;
+    const std::string name = written_name(*work);
+    std::string what = "make " + name;
+    const bool may = co_await may_create(session, *work, std::move(what));
+    if (!may) continue;
     Batch whose;
     whose.push_back(work);
     sheet_for(session, sheets, name, work->changes).add(typed(name, work->changes), std::move(whose));
   }
   for (auto& [upsert_of, sheet] : sheets) {
     const std::vector<RowResult> results = co_await send(session, sheet);
-    for (std::size_t i = 0; i < results.size(); ++i)
-      settle_created(session, *sheet.owners[i].front(), results[i], !upsert_of.empty(), last_round);
+    Batch person_accounts;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      Work& work = *sheet.owners[i].front();
+      settle_created(session, work, results[i], !upsert_of.empty(), last_round);
+      if (work.person_account && !results[i].trouble) person_accounts.push_back(&work);
+    }
+    co_await read_contacts(session, std::move(person_accounts));
   }
 }
 
@@ -172,11 +217,13 @@ std::string field_names(const Json& changes) {
 
 void settle_updated(Session& session, Work& work, const RowResult& result, const Json& sent, bool last_round) {
   const std::string name = text_at(child(sent, "attributes"), "type");
+  const Doing doing{name == "Account" && !work.person_account ? "account" : work.object, false, last_round};
   if (result.trouble) {
     note(session, work, "update " + name, result.trouble->kind == Trouble::unknown ? "unknown" : "failed", result.trouble->failure.code);
-    set_trouble(work, *result.trouble, last_round);
+    set_trouble(session, work, *result.trouble, doing);
     return;
   }
+  set_worked(work, doing);
   Json fields = sent;
   fields.erase("attributes");
   fields.erase("Id");
@@ -212,7 +259,7 @@ boost::asio::awaitable<bool> intend_for(Session& session, Work& work, std::vecto
 boost::asio::awaitable<void> write_people(Session& session, const Batch& batch, const Rows& rows, bool last_round) {
   Batch found, fresh;
   for (Work* work : batch)
-    if (!work->trouble) (work->id.empty() ? fresh : found).push_back(work);
+    if (!work->trouble && work->waits_for.empty()) (work->id.empty() ? fresh : found).push_back(work);
   co_await update_people(session, found, last_round);
   co_await write_accounts(session, fresh, rows, last_round);
   co_await create_people(session, fresh, last_round);

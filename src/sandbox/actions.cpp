@@ -77,6 +77,9 @@ Result<std::string> done(const Result<void>& result) {
   return std::string("{}");
 }
 
+/// An action within an action has its text already.
+Result<std::string> done(Result<std::string> result) { return result; }
+
 Result<std::string> create_customer(BigCommerce& store, const Json& body, TimePoint now) {
   NewCustomer customer;
   customer.email = text_of(body, "email");
@@ -101,6 +104,7 @@ OrderItem item_of(const Json& body) {
   item.type = text_of(body, "type", item.type);
   item.quantity = static_cast<int>(number_of(body, "quantity", 1));
   item.price = text_of(body, "price", item.price);
+  item.options = texts_of(body, "options");
   return item;
 }
 
@@ -193,6 +197,19 @@ const std::map<std::string, StoreAction>& store_actions() {
          return with_order(store, body, [&](std::int64_t id) {
            return store.refund_amount(id, text_of(body, "amount", "0"), text_of(body, "reason"), now);
          });
+       }},
+      {"assign_order",
+       [](BigCommerce& store, const Json& body, TimePoint now) {
+         return with_order(store, body, [&](std::int64_t order) {
+           return with_customer(store, body, [&](std::int64_t customer) { return store.assign_order(order, customer, now); });
+         });
+       }},
+      {"purge_order", [](BigCommerce& store, const Json& body,
+                         TimePoint) { return with_order(store, body, [&](std::int64_t id) { return store.purge_order(id); }); }},
+      {"rename_status",
+       [](BigCommerce& store, const Json& body, TimePoint) -> Result<std::string> {
+         store.rename_status(static_cast<int>(number_of(body, "status", -1)), text_of(body, "label"));
+         return std::string("{}");
        }},
       {"archive_order",
        [](BigCommerce& store, const Json& body, TimePoint now) {

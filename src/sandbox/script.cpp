@@ -77,7 +77,8 @@ std::string help_actions() {
   {"do":"update_order","order":"last","fields":{"staff_notes":"gift"}}                     order: id or "last"
   {"do":"set_order_status","order":100,"status":2}
   {"do":"refund_order","order":100,"in_full":true}     {"do":"refund_amount","order":100,"amount":"5","reason":"damaged"}
-  {"do":"archive_order","order":100}
+  {"do":"archive_order","order":100}   {"do":"purge_order","order":100}   {"do":"assign_order","order":100,"customer":1}
+  {"do":"rename_status","status":9,"label":"Ready for the van"}
   {"do":"add_hook","scope":"store/order/*","destination":"https://localhost:8443/webhooks/main"}
   {"do":"fault","platform":"pardot","match":"POST /api/v5","kind":"status","status":503,"times":3}
       kind: status, html, reset_before, lost_after, truncate (bytes), delay (delay_ms), expire_token; for_s instead of times

@@ -17,7 +17,6 @@ class UnusedStore : public Store {
   Async<void> record_read(ReadTask, ReadRecord, TimePoint) override { unused(); }
   Async<void> retry_read(ReadTask, TimePoint, Failure, bool, std::vector<Step>, TimePoint) override { unused(); }
   Async<void> bury_read(ReadTask, Failure, std::vector<Step>, TimePoint) override { unused(); }
-  Async<std::optional<std::string>> snapshot(std::string, EntityRef) override { unused(); }
   Async<std::optional<LedgerOwner>> ledger_line(std::string, std::int64_t) override { unused(); }
   Async<std::vector<WorkTask>> claim_work(std::string, int, TimePoint, TimePoint) override { unused(); }
   Async<void> intend(WorkTask, std::vector<EffectIntent>, TimePoint) override { unused(); }
@@ -57,6 +56,9 @@ class AdminStore final : public UnusedStore {
   std::vector<DeadLetterRow> letters;
   std::vector<EventFilter> asked;    ///< filters that events() was given
   std::vector<std::string> reasons;  ///< of discarded ones
+  std::vector<DeadLetterGroup> groups;
+  std::vector<std::pair<Id, std::vector<Override>>> edited;
+  std::map<std::string, std::string> snapshots;  ///< by entity
 
   Async<std::map<std::string, PairCounts>> counts() override {
     if (broken) co_return *broken;
@@ -81,12 +83,25 @@ class AdminStore final : public UnusedStore {
     co_return rows;
   }
   Async<std::optional<PersonContext>> find_person(PersonQuery query) override {
+    if (query.id) {
+      for (const auto& [email, person] : people)
+        if (person.id == *query.id) co_return std::optional<PersonContext>(person);
+      co_return std::optional<PersonContext>();
+    }
     const auto found = people.find(query.email);
     if (found == people.end()) co_return std::optional<PersonContext>();
     co_return std::optional<PersonContext>(found->second);
   }
-  Async<std::vector<DeadLetterGroup>> dead_letter_groups() override { unused(); }
-  Async<void> edit_dead_letter(Id, std::vector<Override>, TimePoint) override { unused(); }
+  Async<std::optional<std::string>> snapshot(std::string, EntityRef entity) override {
+    const auto found = snapshots.find(entity.text());
+    if (found == snapshots.end()) co_return std::optional<std::string>();
+    co_return std::optional<std::string>(found->second);
+  }
+  Async<std::vector<DeadLetterGroup>> dead_letter_groups() override { co_return groups; }
+  Async<void> edit_dead_letter(Id id, std::vector<Override> given, TimePoint) override {
+    edited.emplace_back(id, std::move(given));
+    co_return Result<void>();
+  }
   Async<Paged<DeadLetterRow>> dead_letters(Page page) override {
     if (broken) co_return *broken;
     co_return paged(letters, page);

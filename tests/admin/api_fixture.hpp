@@ -33,16 +33,33 @@ class GaugeKeeper final : public Metrics {
   }
 };
 
+class FakePreviewer final : public Previewer {
+ public:
+  Async<std::vector<FieldPreview>> fields(PreviewAsk ask, Deadline) override {
+    asked.push_back(std::move(ask));
+    co_return rows;
+  }
+  Result<std::vector<MappingFinding>> check(const std::string& pair, const std::string&) const override {
+    if (pair != "main") return Error(Errc::not_found, "there is no pair `" + pair + "`");
+    return findings;
+  }
+
+  std::vector<PreviewAsk> asked;
+  std::vector<FieldPreview> rows;
+  std::vector<MappingFinding> findings;
+};
+
 class AdminTest : public ::testing::Test {
  protected:
   AdminTest() {
     settings.admin.token = SecretString("the-admin-token");
     settings.pairs.resize(1);
     settings.pairs[0].name = "main";
-    AdminDeps deps{store, clock, metrics, settings, "1.2.3", start - std::chrono::seconds(90), {}, {}, {}, {}};
+    AdminDeps deps{store, clock, metrics, settings, "1.2.3", start - std::chrono::seconds(90), {}, {}, {}, {}, {}};
     deps.lanes = [this] { return lanes; };
     deps.components = [this] { return components; };
     deps.work_changed = [this] { ++woken; };
+    deps.preview = [this]() -> Previewer& { return preview; };
     deps.counted_statuses = [](const std::string&) { return std::vector<int>{2, 10}; };
     api = make_admin_api(std::move(deps));
   }
@@ -104,6 +121,7 @@ class AdminTest : public ::testing::Test {
   Settings settings;
   std::vector<LaneView> lanes;
   std::vector<ComponentView> components{{"storage", true, true, ""}};
+  FakePreviewer preview;
   int woken = 0;
   std::unique_ptr<AdminApi> api;
 };

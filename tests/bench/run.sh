@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prints P-01, P-02, P-04 and P-07 with the peer beside each. Usage: run.sh BUILD_DIR SOURCE_DIR
+# Prints P-01, P-02, P-04, P-07 and P-10 with the peer beside each. Usage: run.sh BUILD_DIR SOURCE_DIR
 set -eu
 build=$1
 source=$2
@@ -104,3 +104,4 @@ printf 'P-07  resident memory, idle                         %7s MB              
 printf 'P-07  resident memory, %7s queued               %7s MB                    < 64 MB\n' "$queued" "$(rss_mb)"
 stop_daemon
 "$build/tests/bench/bench_latency" "$source"
+"$build/tests/bench/bench_mapping" "$source/tests/bench/full_mapping.yaml"

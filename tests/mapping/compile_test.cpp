@@ -39,6 +39,9 @@ TEST(CompileMapping, keeps_fields_in_file_order_with_their_write_mode) {
   ASSERT_EQ(mapping.objects.size(), 2u);
   const auto& lead = mapping.objects.at("lead");
   ASSERT_EQ(lead.size(), 4u);
+  EXPECT_EQ(lead[1].formula.text(), "BLANKVALUE(person.company, \"-\")");
+  EXPECT_EQ(std::pair(lead[0].line, lead[0].column), std::pair(3, 13));
+  EXPECT_EQ(std::pair(lead[1].line, lead[1].column), std::pair(4, 23));
   const std::pair<const char*, Write> expected[] = {
       {"LastName", Write::always}, {"Company", Write::if_blank}, {"LeadSource", Write::on_create}, {"Email", Write::always}};
   for (std::size_t i = 0; i < lead.size(); ++i) {
@@ -96,16 +99,21 @@ const Wrong wrong_files[] = {
     {"unknown_write_mode", "lead:\n  A: { formula: person.email, write: never }\n",
      "m.yaml:2:38: lead.A: `never` is not a way to write; use always, on_create or if_blank\n"},
     {"no_formula", "lead:\n  A: { write: always }\n", "m.yaml:2:6: lead.A: has no formula; add `formula:`\n"},
-    {"list_for_formula", "lead:\n  A: [person.email]\n", "m.yaml:2:6: lead.A: must be a formula in one line of text\n"},
-    {"empty_formula", "lead:\n  A:\n", "m.yaml:2:3: lead.A: must be a formula in one line of text\n"},
+    {"list_for_formula", "lead:\n  A: [person.email]\n",
+     "m.yaml:2:6: lead.A: must be a formula in one line of text; put it in single quotes as a whole\n"},
+    {"empty_formula", "lead:\n  A:\n", "m.yaml:2:3: lead.A: must be a formula in one line of text; write one behind the colon\n"},
     {"section_is_a_list", "lead:\n  - A\n", "m.yaml:2:3: lead: must be a map of keys and values\n"},
     {"file_is_a_list", "- lead\n", "m.yaml:1:1: must be a map of keys and values\n"},
     {"field_name", "lead:\n  Last Name: person.last_name\n",
      "m.yaml:2:14: lead.Last Name: is not the API name of a field; write letters, digits and _ only, e.g. Total_Spend__c\n"},
     {"list_result", "lead:\n  Skus__c: order.lines.sku\n",
      "m.yaml:2:12: lead.Skus__c: a field cannot hold a list; use JOIN( ), FIRST( ), COUNT( ) or SUM( ) of it\n"},
+    {"record_result", "lead:\n  Line__c: FIRST(order.lines)\n",
+     "m.yaml:2:12: lead.Line__c: a field cannot hold a group of values; name one of them, e.g. FIRST(order.lines).sku\n"},
     {"version", "version: 2\n", "m.yaml:1:10: version: only version 1 is known; write `version: 1`\n"},
-    {"broken_yaml", "lead: {A: person.email\n", "m.yaml:2:1: is not valid YAML: end of map flow not found; check indentation and quotes\n"},
+    {"broken_yaml", "lead: {A: person.email\n",
+     "m.yaml:2:1: is not valid YAML: end of map flow not found; check indentation and quotes; a formula with quotes, `: ` or ` #` in it "
+     "stands in single quotes as a whole: '\"Order \" & order.id'\n"},
     {"status_id", "statuses:\n  Paid: 11\n",
      "m.yaml:2:9: statuses.Paid: is not an order status; use a BigCommerce status id from 0 to 14\n"},
     {"status_id_too_large", "statuses:\n  15: Paid\n",
@@ -115,6 +123,29 @@ const Wrong wrong_files[] = {
     {"purchase_list", "purchases: { trigger: 2 }\n", "m.yaml:1:23: purchases.trigger: must be a list of status ids; e.g. [2, 10, 11]\n"},
     {"purchase_status", "purchases: { count: [2, paid] }\n",
      "m.yaml:1:25: purchases.count: is not an order status; use BigCommerce status ids from 0 to 14\n"},
+    {"text_in_yamls_quotes", "lead:\n  A: \"BigCommerce\"\n",
+     "m.yaml:2:7: lead.A: there is no `BigCommerce`; if it is a text, write it in both kinds of quotes: '\"BigCommerce\"' (YAML takes one "
+     "away)\n"},
+    {"formula_that_begins_with_a_quote", "lead:\n  A: \"Order \" & order.id\n",
+     "m.yaml:2:16: is not valid YAML: anchor not found after &; check indentation and quotes; a formula with quotes, `: ` or ` #` in it "
+     "stands in "
+     "single quotes as a whole: '\"Order \" & order.id'\n"},
+    {"formula_with_a_colon", "lead:\n  A: order.status & \": \" & order.id\n",
+     "m.yaml:2:22: is not valid YAML: illegal map value; check indentation and quotes; a formula with quotes, `: ` or ` #` in it stands in "
+     "single quotes as a whole: '\"Order \" & order.id'\n"},
+    {"formula_with_a_comment_sign", "lead:\n  A: order.status & \" #\" & order.id\n",
+     "m.yaml:2:21: lead.A: a text has no closing quote; a ` #` begins a comment in YAML: put the whole formula in single quotes\n"},
+    {"merge_field", "lead:\n  A: {!person.email}\n", "m.yaml:2:6: lead.A: a path stands without { }; write it alone, e.g. person.email\n"},
+    {"merge_field_of_two_braces", "lead:\n  A: {{person.email}}\n",
+     "m.yaml:2:6: lead.A: a path stands without { }; write it alone, e.g. person.email\n"},
+    {"formula_that_begins_with_a_bang", "lead:\n  A: !person.marketing_consent\n",
+     "m.yaml:2:6: lead.A: YAML keeps a `!` at the beginning for itself; write NOT( ), or put the whole formula in single quotes\n"},
+    {"formula_that_begins_with_an_ampersand", "lead:\n  A: & person.email\n",
+     "m.yaml:2:7: is not valid YAML: anchor not found after &; check indentation and quotes; a formula with quotes, `: ` or ` #` in it "
+     "stands in "
+     "single quotes as a whole: '\"Order \" & order.id'\n"},
+    {"field_of_plain_number", "lead:\n  A: 1,000\n",
+     "m.yaml:2:7: lead.A: `,` is not expected here; commas stand between the arguments of a function; a number has none: 1250.50\n"},
     {"object_keys", "objects:\n  O__c: { for: orders, fields: {} }\n",
      "m.yaml:2:9: objects.O__c: has no `key`; add `key:`\n"
      "m.yaml:2:16: objects.O__c.for: `orders` is not known here; use one of order, order_line, product, cart\n"},
@@ -145,14 +176,14 @@ TEST(CompileMapping, columns_inside_a_formula) {
   for (const auto& c : cases) {
     SCOPED_TRACE(c.name);
     EXPECT_EQ(said_of(c.yaml),
-              std::string(c.message) + "lead.A: there is no `nobody.x`; texts stand in quotes; all paths: tradewind map check\n");
+              std::string(c.message) + "lead.A: there is no `nobody.x`; paths begin with one of customer, order, person, store\n");
   }
 }
 
 TEST(CompileMapping, all_problems_at_once_in_the_order_of_the_file) {
   EXPECT_EQ(said_of("lead:\n  A: persn.email\n  B: { formula: 1 + 'a', write: sometimes }\ncontac: {}\nstatuses: { 99: x }\n"),
             "m.yaml:2:6: lead.A: there is no `persn.email`; did you mean person.email?\n"
-            "m.yaml:3:21: lead.B: `+` works on numbers, but this is a text; join texts with `&`, or wrap it in VALUE( )\n"
+            "m.yaml:3:21: lead.B: `+` works on numbers, but \"a\" is a text; join texts with `&`\n"
             "m.yaml:3:33: lead.B: `sometimes` is not a way to write; use always, on_create or if_blank\n"
             "m.yaml:4:1: `contac` is not known here; did you mean `contact`?\n"
             "m.yaml:5:17: statuses.99: is not an order status; use a BigCommerce status id from 0 to 14\n");

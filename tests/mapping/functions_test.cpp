@@ -49,6 +49,22 @@ TEST(Functions, text) {
       {"SUBSTITUTE(\"aaa\", \"aa\", \"a\")", "t:aa"},
       {"SUBSTITUTE(\"abc\", \"\", \"x\")", "t:abc"},
       {"SUBSTITUTE(\"abc\", \"b\", NULL)", "t:ac"},
+      {"UPPER(\"abc-1\")", "t:ABC-1"},
+      {"PROPER(\"o'neil & sons\")", "t:O'neil & Sons"},
+      {"ENDS(\"abc\", \"bc\")", "b:true"},
+      {"ENDS(\"abc\", \"ab\")", "b:false"},
+      {"ENDS(\"c\", \"abc\")", "b:false"},
+      {"FIND(\"l\", \"h\u00e9llo\")", "n:3"},
+      {"FIND(\"x\", \"abc\")", "n:0"},
+      {"FIND(\"\", \"abc\")", "n:0"},
+      {"FIND(\"a\", NULL)", "n:0"},
+      {"LPAD(\"7\", 3, \"0\")", "t:007"},
+      {"LPAD(\"1234\", 3, \"0\")", "t:123"},
+      {"LPAD(\"h\u00e9\", 7, \"\u00e4b\")", "t:\u00e4b\u00e4b\u00e4h\u00e9"},
+      {"RPAD(\"h\u00e9\", 4, \"\u00e4b\")", "t:h\u00e9\u00e4b"},
+      {"RPAD(\"a\", 4, \"\")", "t:a"},
+      {"LEN(LPAD(\"a\", 100000, \"x\"))", "n:1000"},
+      {"LPAD(\"a\", NULL, \"x\")", "0:"},
   });
 }
 
@@ -63,6 +79,9 @@ TEST(Functions, conversion) {
       {"VALUE(\"12,50\")", "0:"},
       {"VALUE(\"abc\")", "0:"},
       {"VALUE(person.phone)", "0:"},
+      {"ISNUMBER(\"-1.5\")", "b:true"},
+      {"ISNUMBER(\"1.5 kg\")", "b:false"},
+      {"ISNUMBER(NULL)", "b:false"},
       {"VALUE(customer.attributes.Age) + 1", "n:37"},
   });
 }
@@ -96,6 +115,21 @@ TEST(Functions, numbers) {
       {"ROUND(1, 1000)", "0:"},
       {"ABS(-3.2)", "n:3.2"},
       {"ABS(NULL)", "0:"},
+      {"ROUND(2.5)", "n:3"},
+      {"FLOOR(2.7)", "n:2"},
+      {"FLOOR(-2.1)", "n:-3"},
+      {"CEILING(2.1)", "n:3"},
+      {"CEILING(-2.7)", "n:-2"},
+      {"CEILING(NULL)", "0:"},
+      {"MOD(7, 3)", "n:1"},
+      {"MOD(-7, 3)", "n:2"},
+      {"MOD(7, -3)", "n:-2"},
+      {"MOD(5.5, 2)", "n:1.5"},
+      {"MOD(6, 3)", "n:0"},
+      {"MOD(7, 0)", "0:"},
+      {"MOD(7, NULL)", "0:"},
+      {"MOD(VALUE(\"1e40\"), 3)", "0:"},
+      {"MOD(0.9999999999999999999999999999999999, 1)", "n:0.9999999999999999999999999999999999"},
   });
 }
 

@@ -33,6 +33,27 @@ TEST(Value, equal_by_kind_and_amount) {
   EXPECT_FALSE(Value(one) == Value(same));
 }
 
+TEST(Value, a_typed_value_is_read_by_the_type_of_its_field) {
+  EXPECT_EQ(*parse_value(Type::number, "12.50"), number("12.5"));
+  EXPECT_EQ(*parse_value(Type::boolean, "TRUE"), Value(true));
+  EXPECT_EQ(*parse_value(Type::date, "2026-01-21"), Value(std::chrono::floor<std::chrono::days>(*parse_rfc3339("2026-01-21T00:00:00Z"))));
+  EXPECT_EQ(*parse_value(Type::datetime, "2026-01-21T18:21:46Z"), Value(*parse_rfc3339("2026-01-21T18:21:46Z")));
+  EXPECT_EQ(*parse_value(Type::text, "TRUE"), Value("TRUE"));
+  EXPECT_EQ(*parse_value(Type::any, "7"), Value("7"));
+  EXPECT_TRUE(parse_value(Type::number, "")->blank());
+  EXPECT_EQ(parse_value(Type::number, "twelve").error().fix, "write it like 12.5");
+  EXPECT_EQ(parse_value(Type::boolean, "yes").error().fix, "write it like TRUE or FALSE");
+  EXPECT_EQ(parse_value(Type::date, "21.1.2026").error().fix, "write it like 2026-01-21");
+  EXPECT_FALSE(parse_value(Type::datetime, "yesterday").has_value());
+}
+
+TEST(Value, shown_without_its_type) {
+  EXPECT_EQ(display_text(Value{}), "");
+  EXPECT_EQ(display_text(number("12.50")), "12.5");
+  EXPECT_EQ(display_text(Value("n:1")), "n:1");
+  EXPECT_EQ(display_text(Value(*parse_rfc3339("2026-01-21T18:21:46Z"))), "2026-01-21T18:21:46.000Z");
+}
+
 TEST(Value, canonical_text) {
   EXPECT_EQ(Value{}.canonical(), "0:");
   EXPECT_EQ(Value("").canonical(), "0:");

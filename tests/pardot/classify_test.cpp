@@ -1,4 +1,5 @@
 #include "pardot/classify.hpp"
+#include "pardot/codes.hpp"
 
 #include <tradewind/base/time.hpp>
 
@@ -243,9 +244,21 @@ TEST(Classify, every_published_code_means_the_same_in_all_shapes) {
         ASSERT_TRUE(answer.trouble) << body;
         EXPECT_EQ(answer.code, code);
         EXPECT_EQ(answer.trouble->kind, trouble) << code;
-        EXPECT_EQ(answer.trouble->failure.code, digits);
+        EXPECT_EQ(answer.trouble->failure.code.rfind(digits + " ", 0), 0U) << "the number, then words";
       }
   }
+}
+
+TEST(Classify, codes_are_said_in_words) {
+  EXPECT_EQ(read(503, v5(214)).trouble->failure.code, "214 request timed out");
+  EXPECT_EQ(read(400, v5(56)).trouble->failure.code, "56 invalid number");
+  EXPECT_EQ(named_code(4711, "The moon is in the way: Ada"), "4711 The moon is in the way");
+  EXPECT_EQ(read(400, R"({"code":4711,"message":"No moon"})").trouble->failure.remote, "No moon");
+}
+
+TEST(Classify, I_21_no_data_of_a_person_gets_into_the_words_of_an_unknown_code) {
+  for (const char* message : {"ada@example.com is odd", "Prospect Ada is odd", "Order 250 is odd", "'Ada' is odd", "\xc3\x9c is odd", ""})
+    EXPECT_EQ(named_code(4711, message), "error 4711") << message;
 }
 
 TEST(Classify, a_code_that_nobody_published_is_tried_again) { EXPECT_EQ(read(400, v5(4711)).trouble->kind, Trouble::transient); }

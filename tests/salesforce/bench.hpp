@@ -81,8 +81,12 @@ struct TargetTest : ::testing::Test {
     item.task.contexts["main"].links.push_back(std::move(made));
   }
 
-  std::vector<ItemOutcome> deliver(std::vector<DeliveryItem> items) {
+  Target& make_target() {
     if (!target) target = make_salesforce_target(settings, "salesforce:main", tokens, org, store, clock, log);
+    return *target;
+  }
+  std::vector<ItemOutcome> deliver(std::vector<DeliveryItem> items) {
+    make_target();
     Intend intend = [this](const DeliveryItem&, std::vector<EffectIntent> wanted) { return intended(std::move(wanted)); };
     const auto deadline = Deadline::in(clock, std::chrono::minutes(2));
     return run(io, target->deliver(std::move(items), std::move(intend), deadline));
@@ -94,9 +98,12 @@ struct TargetTest : ::testing::Test {
   }
   /// The description is read in a call of its own, once.
   void know_org() {
-    if (!target) target = make_salesforce_target(settings, "salesforce:main", tokens, org, store, clock, log);
+    make_target();
     ASSERT_TRUE(run(io, target->refresh(Deadline::in(clock, std::chrono::minutes(1)))));
     org.log.clear();
+  }
+  Result<std::vector<RemoteView>> look(DeliveryItem item) {
+    return run(io, make_target().look(std::move(item), Deadline::in(clock, std::chrono::minutes(1))));
   }
   boost::asio::awaitable<bool> intended(std::vector<EffectIntent> wanted) {
     intents += static_cast<int>(wanted.size());

@@ -131,16 +131,18 @@ Json FakeOrg::describe(const std::string& object) const {
   if (object != "Account") all.push_back(field("FirstName", "string", 40));
   all.push_back(field("Description", "textarea", 32000));
   if (with_key) all.push_back(field("Tradewind_Key__c", "string", 80));
+  if (with_key) all.back()["externalId"] = all.back()["unique"] = key_unique;
   const auto extra = fields.find(object);
   if (extra != fields.end())
     for (const auto& more : extra->second) all.push_back(more);
-  return Json{{"name", object}, {"fields", all}};
+  const auto types = record_types.find(object);
+  return Json{{"name", object}, {"fields", all}, {"recordTypeInfos", types == record_types.end() ? Json::array() : types->second}};
 }
 
 Json FakeOrg::save(const Json& record, const std::string& upsert_key) {
   const std::string object = record["attributes"]["type"];
   if (const std::string code = refuse ? refuse(object, record) : std::string(); !code.empty())
-    return Json{{"success", false}, {"errors", {{{"statusCode", code}, {"message", "words of the org"}, {"fields", Json::array()}}}}};
+    return Json{{"success", false}, {"errors", {{{"statusCode", code}, {"message", "words of the org"}, {"fields", refused_fields}}}}};
   Json fields_of = record;
   fields_of.erase("attributes");
   std::string id = record.value("Id", "");
@@ -150,6 +152,7 @@ Json FakeOrg::save(const Json& record, const std::string& upsert_key) {
   if (created) id = add(object, fields_of);
   fields_of.erase("Id");
   row(object, id).update(fields_of);
+  if (after_save) after_save(object);
   Json result = {{"id", id}, {"success", true}, {"errors", Json::array()}};
   if (!upsert_key.empty()) result["created"] = created;
   return result;

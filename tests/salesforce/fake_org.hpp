@@ -42,9 +42,12 @@ class FakeOrg final : public Caller {
   std::map<std::string, std::vector<Json>> rows;                                     ///< by object
   std::vector<Json> deleted;                                                         ///< what queryAll tells: Id, MasterRecordId
   std::function<std::string(const std::string& object, const Json& record)> refuse;  ///< an errorCode, or empty
+  std::vector<std::string> refused_fields;                                           ///< named by what `refuse` refuses
+  std::function<void(const std::string& object)> after_save;                         ///< what the org does by itself
   std::map<std::string, std::vector<Json>> fields;                                   ///< extra describe fields by object
   std::vector<std::string> hidden;                                                   ///< objects that are not there
-  bool with_key = true;
+  std::map<std::string, Json> record_types;                                          ///< recordTypeInfos by object
+  bool with_key = true, key_unique = true;
   std::vector<std::pair<std::string, HttpRequest>> log;  ///< "METHOD path" and the request
   std::vector<CallInfo> infos;
   std::optional<TimePoint> paused_until;

@@ -67,6 +67,11 @@ const Case cases[] = {
     {"create_bad_score", "POST", "/objects/prospects", R"({"email":"a@example.com","score":"high"})", 400, "29"},
     {"create_unknown_campaign", "POST", "/objects/prospects", R"({"email":"a@example.com","campaignId":1})", 400, "38"},
     {"create_two_owners", "POST", "/objects/prospects", R"({"email":"a@example.com","userId":1,"salesforceOwnerId":"005"})", 400, "125"},
+    {"create_with_owner", "POST", "/objects/prospects?fields=assignedToId",
+     R"({"email":"a@example.com","salesforceOwnerId":"0055g000001XyzAAE"})", 201, "", R"("assignedToId":38443703)"},
+    {"create_with_user", "POST", "/objects/prospects?fields=assignedToId", R"({"email":"a@example.com","userId":38443704})", 201, "",
+     R"("assignedToId":38443704)"},
+    {"create_with_unknown_user", "POST", "/objects/prospects", R"({"email":"a@example.com","userId":1})", 400, "10"},
     {"create_object_value", "POST", "/objects/prospects", R"({"email":"a@example.com","city":{"x":1}})", 400, "154"},
     {"create_unknown_answer_field", "POST", "/objects/prospects?fields=nope", R"({"email":"a@example.com"})", 400, "51"},
     // prospects: read, update, delete

@@ -113,5 +113,73 @@ TEST(PardotV4, reads_by_email_and_writes_xml_unless_asked_for_json) {
   EXPECT_NE(good.raw.body.find("<company>A&amp;B</company>"), std::string::npos) << good.raw.body;
 }
 
+std::string act(const std::string& operation, const std::string& id, int version = 4) {
+  return "/api/prospect/version/" + std::to_string(version) + "/do/" + operation + "/id/" + id + "?format=json";
+}
+
+TEST(PardotV4, updates_what_is_named_and_shows_the_whole) {
+  Unit unit;
+  const auto id = std::to_string(unit.prospect("ada@example.com"));
+  const auto changed = unit.form(act("update", id), "city=Bath&score=25&Total_Spend=12.5&is_do_not_email=1&opted_out=1");
+  ASSERT_EQ(changed.status, 200) << changed.raw.body;
+  EXPECT_EQ(changed.body["prospect"]["city"], "Bath");
+  EXPECT_EQ(changed.body["prospect"]["email"], "ada@example.com");
+  EXPECT_EQ(changed.body["prospect"]["score"], 25);
+  EXPECT_TRUE(changed.body["prospect"]["opted_out"].is_null()) << "read-only in v4";
+  EXPECT_TRUE(unit.form(act("update", id), "city=").body["prospect"]["city"].is_null());
+  EXPECT_EQ(error_of(unit.form(act("update", "999"), "city=Bath")), 3);
+  EXPECT_EQ(error_of(unit.form(act("update", "x"), "city=Bath")), 16);
+  EXPECT_EQ(error_of(unit.form("/api/prospect/version/4/do/update/email/ada%40example.com?format=json", "city=Bath")), 13);
+  EXPECT_EQ(error_of(unit.form("/api/prospect/version/4/do/update/fid/" + fid + "?format=json", "city=Bath")), 77);
+}
+
+TEST(PardotV4, updates_nobody_in_the_recycle_bin) {
+  Unit unit;
+  const auto id = unit.prospect("ada@example.com");
+  ASSERT_TRUE(unit.mail.archive_prospect(id, unit.now));
+  EXPECT_EQ(error_of(unit.form(act("update", std::to_string(id)), "city=Bath")), 132);
+  unit.choose("pardot.v4_archived_code", "219");
+  EXPECT_EQ(error_of(unit.form(act("update", std::to_string(id)), "city=Bath")), 219);
+  EXPECT_EQ(unit.form(act("upsert", std::to_string(id)), "").status, 200) << "an upsert by id revives";
+  EXPECT_EQ(unit.count("prospects"), 1u);
+}
+
+TEST(PardotV4, create_doubles_where_addresses_may_be_shared) {
+  Unit unit;
+  const std::string path = "/api/prospect/version/4/do/create?format=json";
+  EXPECT_EQ(unit.form(path, "email=ada%40example.com").status, 201);
+  EXPECT_EQ(unit.form(path, "email=ada%40example.com").status, 201);
+  EXPECT_EQ(unit.count("prospects"), 2u);
+  EXPECT_EQ(error_of(unit.form(path, "city=Bath")), 4);
+  unit.choose("pardot.ampsea", "false");
+  EXPECT_EQ(error_of(unit.form("/api/prospect/version/3/do/create?format=json", "email=ada%40example.com")), 9);
+}
+
+TEST(PardotV4, assigns_to_one_user_or_group) {
+  Unit unit;
+  const auto id = std::to_string(unit.prospect("ada@example.com"));
+  const auto given = unit.form(act("assign", id), "user_email=rep%40example.com");
+  ASSERT_EQ(given.status, 200) << given.raw.body;
+  EXPECT_EQ(given.body["prospect"]["assigned_to"]["user"]["id"], 38443703);
+  EXPECT_EQ(unit.form(act("assign", id), "group_id=5").body["prospect"]["assigned_to"]["user"]["id"], 38443704);
+  EXPECT_EQ(unit.form(act("assign", id), "user_id=38443703").status, 200);
+  EXPECT_EQ(cell(unit.mail.rows("prospects")[0], "assignedToId"), "38443703");
+  EXPECT_FALSE(unit.form(act("unassign", id), "").body["prospect"].contains("assigned_to"));
+  EXPECT_EQ(error_of(unit.form(act("assign", id), "user_email=who%40example.com")), 11);
+  EXPECT_EQ(error_of(unit.form(act("assign", id), "user_id=1")), 10);
+  EXPECT_EQ(error_of(unit.form(act("assign", id), "group_id=1")), 12);
+  EXPECT_EQ(error_of(unit.form(act("assign", id), "group_id=5&user_id=38443703")), 47);
+  EXPECT_EQ(error_of(unit.form(act("assign", id), "")), 13);
+  EXPECT_EQ(error_of(unit.form(act("assign", "999"), "group_id=5")), 3);
+}
+
+TEST(PardotV4, shows_entities_where_switched) {
+  Unit unit;
+  const auto id = std::to_string(unit.prospect("ada@example.com"));
+  EXPECT_EQ(unit.form(act("update", id), "company=A%26B").body["prospect"]["company"], "A&B");
+  unit.choose("pardot.v4_entities", "true");
+  EXPECT_EQ(unit.send("GET", act("read", id)).body["prospect"]["company"], "A&amp;B");
+}
+
 }  // namespace
 }  // namespace tradewind::sandbox

@@ -152,13 +152,17 @@ PairCounts Simulation::counts() {
   return all["main"];
 }
 
-void Simulation::retry(Id dead_letter) {
+void Simulation::tell(boost::asio::awaitable<Result<void>> call) {
   bool done = false;
-  boost::asio::co_spawn(io, store->retry_dead_letter(dead_letter, clock.now()), [&](std::exception_ptr, Result<void> result) {
+  boost::asio::co_spawn(io, std::move(call), [&](std::exception_ptr, Result<void> result) {
     if (!result) throw std::logic_error(result.error().message());
     done = true;
   });
   clock.run(clock.now(), [&] { return done; });
+}
+
+void Simulation::retry(Id dead_letter) {
+  tell(store->retry_dead_letter(dead_letter, clock.now()));
   wiring_->engine().work_changed();
 }
 

@@ -51,6 +51,8 @@ class Simulation {
   /// Runs one awaitable of the store to its end.
   template <typename T>
   T ask(boost::asio::awaitable<Result<T>> question);
+  /// Runs one call of the store that gives nothing back; throws its error.
+  void tell(boost::asio::awaitable<Result<void>> call);
   PairCounts counts();
   void retry(Id dead_letter);
 

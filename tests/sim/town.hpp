@@ -175,8 +175,7 @@ class Town {
     const Decimal rate = money("store_default_to_transactional_exchange_rate"), total = money("total_inc_tax");
     Decimal refunded;
     const auto refunds = ask_store("/v3/orders/" + std::to_string(id) + "/payment_actions/refunds");
-    for (const auto& refund : refunds.at("data"))
-      refunded = refunded + Decimal::parse(refund.at("total_amount").dump()).value();
+    for (const auto& refund : refunds.at("data")) refunded = refunded + Decimal::parse(refund.at("total_amount").dump()).value();
     ++sum.orders;
     sum.spend = sum.spend + total.divide(rate)->round(4) - refunded.divide(rate)->round(4);
     sum.refunded = sum.refunded + refunded.divide(rate)->round(4);

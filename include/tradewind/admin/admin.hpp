@@ -3,11 +3,13 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <tradewind/config/settings.hpp>
 #include <tradewind/ports/clock.hpp>
 #include <tradewind/ports/http.hpp>
+#include <tradewind/ports/preview.hpp>
 #include <tradewind/ports/store.hpp>
 #include <tradewind/ports/telemetry.hpp>
 #include <vector>
@@ -20,7 +22,8 @@ struct LaneView {
   std::string target;  ///< bigcommerce, salesforce, pardot
   bool paused = false;
   std::string reason;
-  std::int64_t quota_left = -1;  ///< -1: not known
+  std::int64_t quota_left = -1;                  ///< -1: not known
+  std::map<std::string, std::string> objects{};  ///< objects that wait for a changed setting -> why
 };
 
 /// One part of the daemon. Ready is who can do all its work; alive is who needs no restart.
@@ -39,7 +42,8 @@ struct AdminDeps {
   TimePoint started_at{};
   std::function<std::vector<LaneView>()> lanes;
   std::function<std::vector<ComponentView>()> components;
-  std::function<void()> work_changed;  ///< a dead letter went back to work
+  std::function<void()> work_changed;   ///< a dead letter went back to work
+  std::function<Previewer&()> preview;  ///< mapped fields of people
   /// Order statuses that count in the totals of this pair (its mapping's `purchases.count`).
   std::function<std::vector<int>(const std::string& pair)> counted_statuses;
 };

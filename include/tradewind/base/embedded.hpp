@@ -12,5 +12,6 @@ struct File {
 
 std::span<const File> migrations();  ///< migrations/*.sql by name
 std::span<const File> assets();      ///< pages and default files
+std::span<const File> places();      ///< tables of countries, states, postal codes and phone numbers
 
 }  // namespace tradewind::embedded

@@ -9,8 +9,9 @@
 
 namespace tradewind::identity {
 
-/// Trimmed, NFC, zero-width characters removed, lower case, IDN domain as ASCII. No dot or plus folding. normalize(normalize(x)) ==
-/// normalize(x). Error Errc::invalid when it is no address (the text of the error does not quote it).
+/// Trimmed, NFC, zero-width characters removed, full-width forms made plain, lower case, IDN domain as ASCII without a last dot. No dot or
+/// plus folding. normalize(normalize(x)) == normalize(x). Error Errc::invalid when it is no address (the text of the error does not quote
+/// it).
 Result<std::string> normalize_email(std::string_view typed);
 
 /// `rules` are addresses or `@domain`, compared normalized: relays and shared mailboxes that are not people.

@@ -25,7 +25,7 @@ struct Problem {
 /// What evaluation may look at besides the model.
 struct Context {
   TimePoint now{};
-  std::string time_zone = "UTC";  ///< of DATE(), "day"
+  std::string time_zone = "UTC";  ///< of days and clock times
 };
 
 /// One compiled formula. Immutable, shareable between threads.
@@ -34,9 +34,13 @@ class Formula {
   /// `roots` are the allowed first words of paths ("person", "order", ...). `line`/`column` say where the text stands in `file`.
   static std::optional<Formula> compile(const std::string& text, const std::set<std::string>& roots, std::vector<Problem>& problems,
                                         const std::string& file = {}, int line = 1, int column = 1, const std::string& field = {});
-  /// Always ends, never throws; what cannot be computed (division by zero, text that is no number) is blank. `model` holds the roots.
+  /// Always ends, never throws; what cannot be computed (division by zero, text that is no number, more work than a million steps) is
+  /// blank. `model` holds the roots.
   Value evaluate(const Record& model, const Context& context) const;
   Type type() const;
+  const std::string& text() const;  ///< as written
+  /// It uses NOW or TODAY, so its value changes without a cause.
+  bool reads_clock() const { return reads_clock_; }
   /// Dotted paths it reads, e.g. "order.lines.sku".
   const std::set<std::string>& paths() const;
 
@@ -45,7 +49,9 @@ class Formula {
  private:
   std::shared_ptr<const Node> root_;
   std::shared_ptr<const std::set<std::string>> paths_;
+  std::shared_ptr<const std::string> text_;
   Type type_ = Type::any;
+  bool reads_clock_ = false;
 };
 
 enum class Write { always = 1, on_create, if_blank };
@@ -54,6 +60,7 @@ struct Field {
   std::string name;
   Formula formula;
   Write write = Write::always;
+  int line = 0, column = 0;  ///< of the formula in the file, from 1
 };
 
 /// The whole file.

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tradewind/mapping/mapping.hpp>
 #include <tradewind/model/commerce.hpp>
 
 namespace tradewind::mapping {
@@ -22,5 +23,9 @@ struct ModelInput {
 };
 
 Record build_model(const ModelInput& input);
+
+/// A model written by hand, as JSON or YAML in the shape of the paths: {"person": {...}, "order": {"lines": [{"sku": ...}]}}. Names that
+/// are no paths and values of another type are problems; nothing is returned then.
+std::optional<Record> read_model(const std::string& text, const std::string& file, std::vector<Problem>& problems);
 
 }  // namespace tradewind::mapping

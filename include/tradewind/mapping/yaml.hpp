@@ -33,6 +33,7 @@ class YamlReader {
   bool is_map(const YAML::Node& node, const std::string& field);
 
   int offset_inside(const YAML::Node& node) const;
+  bool comment_behind(const YAML::Node& node) const;
 
   std::string file_, source_;
   YAML::Mark key_ = YAML::Mark::null_mark();  ///< of the last key: a value that is not there has no place of its own

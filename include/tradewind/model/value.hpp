@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tradewind/base/decimal.hpp>
+#include <tradewind/base/error.hpp>
 #include <tradewind/base/time.hpp>
 
 #include <map>
@@ -22,12 +23,15 @@ using ValueList = std::vector<Value>;
 /// Named values, e.g. all of `order.billing`. A missing name reads as blank.
 class Record {
  public:
+  using Field = std::pair<std::string, Value>;
+
   void set(std::string name, Value value);
   const Value* find(std::string_view name) const;
-  const std::map<std::string, Value, std::less<>>& fields() const { return fields_; }
+  /// In the order of their names.
+  std::vector<const Field*> fields() const;
 
  private:
-  std::map<std::string, Value, std::less<>> fields_;
+  std::vector<Field> fields_;  ///< in any order: records are small, and are made far more often than compared
 };
 
 /// Immutable and cheap to copy: lists and records are shared.
@@ -68,12 +72,18 @@ class Value {
   Data data_;
 };
 
-/// The value that canonical() made `text` of; lists and records read as blank.
+/// As a person reads it, without its type: `12.5`, `abc`, `true`, `2026-01-21`; blank is empty.
+std::string display_text(const Value& value);
+
+/// The value that canonical() made `text` of; records read as blank.
 Value from_canonical(const std::string& text);
 
 /// Types of the formula language.
 enum class Type { blank, boolean, number, text, date, datetime, list, record, any };
 const char* to_string(Type type);
 Type type_of(const Value& value);
+/// What a person typed for a field of this type: `12.5`, `TRUE`, `2026-01-21`, `2026-01-21T18:21:46Z`; empty is blank. Types without
+/// a form of their own (any, list) take it as text. Error invalid: it is no such thing.
+Result<Value> parse_value(Type type, const std::string& text);
 
 }  // namespace tradewind

@@ -10,6 +10,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -40,6 +41,7 @@ struct LaneState {
   bool paused = false;
   std::string reason;
   TimePoint until{};
+  std::map<std::string, std::string> objects;  ///< objects whose work waits for a changed setting -> why
 };
 
 /// Loop thread only.

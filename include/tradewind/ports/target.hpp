@@ -91,6 +91,7 @@ struct ItemOutcome {
   std::vector<EffectEnd> ends;  ///< one per effect of the item
   std::vector<Link> links;
   std::vector<Known> known;
+  std::vector<std::string> worked;       ///< objects of which the remote took a write, as RemoteTrouble::object calls them
   bool wake_others = false;              ///< a link that other accounts wait for was made or changed
   std::optional<TimePoint> next_at;      ///< for what stays open without trouble (waiting for the read lag, for another account)
   std::optional<RemoteTrouble> trouble;  ///< for what stays open because of trouble

@@ -59,8 +59,8 @@ struct NewOrder {
   std::int64_t channel_id = 1;
   std::string store_credit = "0", gift_certificate = "0";  ///< parts of the total that are paid so
   std::vector<OrderCoupon> coupons;                        ///< their discounts come off the total
-  std::vector<Address> shipping_addresses;              ///< empty: the billing address
-  bool paid = true;  ///< false: it stays Incomplete (0), as when the payment failed
+  std::vector<Address> shipping_addresses;                 ///< empty: the billing address
+  bool paid = true;                                        ///< false: it stays Incomplete (0), as when the payment failed
 };
 
 /// One attempt to deliver one event to one hook.

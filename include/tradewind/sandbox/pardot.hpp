@@ -1,4 +1,4 @@
-// The simulated Account Engagement business unit: v5 objects, external activities, v4 upsert, and the connector to Salesforce.
+// The simulated Account Engagement business unit: v5 objects, external activities, v4 prospects, and the connector to Salesforce.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +22,18 @@ struct ProspectField {
   bool multiple_responses = false;
 };
 
+struct PardotUser {
+  std::int64_t id = 0;
+  std::string email, crm_id;
+};
+
+/// Prospects that are assigned to it go to its first member.
+struct PardotGroup {
+  std::int64_t id = 0;
+  std::string name;
+  std::vector<std::int64_t> users;
+};
+
 struct PardotOptions {
   std::string business_unit_id = "0Uv5g0000008Qa7CAE";
   std::string host = "https://pi.pardot.com";  ///< in Location and nextPageUrl
@@ -33,6 +45,8 @@ struct PardotOptions {
                                     {"First_Purchase_Date", "Date"}, {"Last_Purchase_Date", "Date"}, {"Last_Order_Status"},
                                     {"Last_Order_Number"},           {"Loyalty_Tier", "Dropdown"},   {"Accepts_Marketing", "Checkbox"},
                                     {"Interests", "Multi-Select"}};
+  std::vector<PardotUser> users{{38443703, "rep@example.com", "0055g000001XyzAAE"}, {38443704, "lead@example.com", "0055g000001XyyAAE"}};
+  std::vector<PardotGroup> groups{{5, "Sales", {38443704}}};
 };
 
 /// A request that begin_request() was told of while the limit of concurrent requests was used up is refused with 66 by handle(); the

@@ -42,6 +42,10 @@ struct CustomField {
   std::string object, name, label, type = "string";
   int length = 255;
   bool external_id = false, unique = false;
+  bool required = false, restricted = false;  ///< restricted: a picklist that takes `values` alone
+  bool autonumber = false;                    ///< filled by the org, written by nobody
+  std::vector<std::string> values = {};
+  std::string default_value = {};
 };
 
 /// Refuses a save that leaves `field` equal to `value` (FIELD_CUSTOM_VALIDATION_EXCEPTION).
@@ -67,7 +71,7 @@ class Salesforce : public Platform {
   HttpResponse error(int status) const override;
   void expire_tokens() override;
   std::string records() const override;
-  std::vector<Switch> switches();
+  std::vector<Switch> switches() override;
 
   /// For Account Engagement, which takes the same tokens.
   bool token_valid(const std::string& token, TimePoint now) const;

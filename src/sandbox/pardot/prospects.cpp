@@ -134,9 +134,19 @@ std::optional<Problem> apply_prospect(const State& state, const Json& body, Reco
   }
   if (read_only) return read_only;
   if (body.contains("campaignId") && !state.campaigns.current(record.number("campaignId"))) return Problem{38, {}};
-  if (body.contains("userId") && body.contains("salesforceOwnerId")) return Problem{125, {}};
-  if (record.number("userId") != 0) record.set("assignedToId", record.number("userId"));
-  return std::nullopt;
+  return assign(state, body.contains("userId"), body.contains("salesforceOwnerId"), record);
+}
+
+std::optional<Problem> assign(const State& state, bool user_given, bool owner_given, Record& record) {
+  if (user_given && owner_given) return Problem{125, {}};
+  if (!user_given && !owner_given) return std::nullopt;
+  for (const auto& user : state.options.users) {
+    if (user_given ? user.id != record.number("userId") : user.crm_id.substr(0, 15) != record.text("salesforceOwnerId").substr(0, 15))
+      continue;
+    record.set("assignedToId", user.id);
+    return std::nullopt;
+  }
+  return Problem{10, {}};
 }
 
 Outcome prospects_call(State& state, const Call& call) {

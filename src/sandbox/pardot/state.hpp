@@ -50,9 +50,10 @@ struct ActivityType {
 
 struct Knobs {
   bool ampsea = true, email_case_sensitive = true, api_opt_in = false, opted_out_writable = false, header_errors_xml = true;
+  bool v4_entities = false;
   bool connector = true, connector_creates_prospects = true;
   std::string connector_criteria = "documented", activities_read = "filters", activity_answer = "id";
-  std::string upsert_create_status = "200", v4_limit_status = "200";
+  std::string upsert_create_status = "200", v4_limit_status = "200", v4_archived_code = "132";
   int read_lag_ms = 0, daily_limit = 25000, concurrent_limit = 5;
   int connector_min_s = 120, connector_max_s = 240;
 };
@@ -108,6 +109,8 @@ std::vector<const Record*> with_email(const State& state, const std::string& ema
 const Record* latest(const std::vector<const Record*>& records);
 std::optional<Problem> apply_prospect(const State& state, const Json& body, Record& record);
 Record new_prospect(State& state, const Call& call);
+/// Users and CRM owners must exist; whoever it is becomes assignedToId.
+std::optional<Problem> assign(const State& state, bool user_given, bool owner_given, Record& record);
 bool same_email(const State& state, const std::string& a, const std::string& b);
 
 // lists.cpp

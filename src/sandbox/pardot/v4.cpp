@@ -1,4 +1,4 @@
-// v3 and v4: upsert of a prospect by id, CRM id or email, and reading one.
+// v3 and v4 prospects: create, update, upsert, assign, read.
 #include <tradewind/base/text.hpp>
 
 #include "sandbox/pardot/state.hpp"
@@ -76,9 +76,7 @@ std::optional<Problem> apply(const State& state, const Params& params, Record& r
   }
   take_several(state, params, record);
   if (params.count("campaign_id") != 0 && !state.campaigns.current(record.number("campaignId"))) return Problem{38, {}};
-  if (params.count("user_id") != 0 && params.count("crm_owner_fid") != 0) return Problem{125, {}};
-  if (record.number("userId") != 0) record.set("assignedToId", record.number("userId"));
-  return std::nullopt;
+  return assign(state, params.count("user_id") != 0, params.count("crm_owner_fid") != 0, record);
 }
 
 std::optional<Problem> check_lists(const State& state, const Params& params) {
@@ -106,29 +104,91 @@ void apply_lists(State& state, const Params& params, std::int64_t prospect, cons
   }
 }
 
-HttpResponse upsert(State& state, const Call& call, Params params, bool v3, bool json) {
-  const auto fail = [&](Problem problem) { return v4_error(problem, json, std::stoi(state.knobs.v4_limit_status)); };
-  if (auto& fid = params["fid"]; !fid.empty()) {
+/// One call on its way: what it names, and how it is answered.
+struct Work {
+  State& state;
+  const Call& call;
+  bool v3, json;
+  Params params;
+
+  HttpResponse fail(Problem problem) const { return v4_error(problem, json, std::stoi(state.knobs.v4_limit_status)); }
+  /// Saves what the parameters say, and shows it.
+  HttpResponse save(Record record, int status) {
+    if (auto problem = check_lists(state, params)) return fail(*problem);
+    if (auto problem = apply(state, params, record)) return fail(*problem);
+    if (v3)
+      for (const auto* other : with_email(state, record.text("email")))
+        if (other->id != record.id) return fail({record.id == 0 ? 9 : 54, {}});
+    if (const auto fid = param(params, "fid"); !fid.empty() && record.text("salesforceId").empty()) set_crm_id(record, fid);
+    if (record.id == 0) record.id = state.prospects.next_id();
+    state.prospects.put(record, call.now);
+    apply_lists(state, params, record.id, call);
+    return v4_prospects(state, {state.prospects.current(record.id)}, status, json);
+  }
+};
+
+HttpResponse upsert(Work& work) {
+  if (auto& fid = work.params["fid"]; !fid.empty()) {
     const auto id = sf::id15(fid);
-    if (!id || (id->rfind("00Q", 0) != 0 && id->rfind("003", 0) != 0)) return fail({79, {}});
+    if (!id || (id->rfind("00Q", 0) != 0 && id->rfind("003", 0) != 0)) return work.fail({79, {}});
     fid = sf::id18(*id);
   }
-  const auto target = find_target(state, params, v3);
-  if (target.problem) return fail(*target.problem);
-  const auto email = param(params, "email");
-  if (!target.record && email.empty()) return fail({14, {}});
-  if (auto problem = check_lists(state, params)) return fail(*problem);
-  auto record = target.record ? *target.record : new_prospect(state, call);
+  const auto target = find_target(work.state, work.params, work.v3);
+  if (target.problem) return work.fail(*target.problem);
+  if (!target.record && param(work.params, "email").empty()) return work.fail({14, {}});
+  auto record = target.record ? *target.record : new_prospect(work.state, work.call);
   record.deleted = false;
-  if (auto problem = apply(state, params, record)) return fail(*problem);
-  if (v3)
-    for (const auto* other : with_email(state, record.text("email")))
-      if (other->id != record.id) return fail({54, {}});
-  if (const auto fid = param(params, "fid"); !fid.empty() && record.text("salesforceId").empty()) set_crm_id(record, fid);
-  if (!target.record) record.id = state.prospects.next_id();
-  state.prospects.put(record, call.now);
-  apply_lists(state, params, record.id, call);
-  return v4_prospects(state, {state.prospects.current(record.id)}, target.record ? 200 : 201, json);
+  return work.save(std::move(record), target.record ? 200 : 201);
+}
+
+HttpResponse create(Work& work) {
+  if (param(work.params, "email").empty()) return work.fail({4, {}});
+  return work.save(new_prospect(work.state, work.call), 201);
+}
+
+/// The live prospect that the path names by id or CRM id, or the problem with it.
+Target named(const Work& work, const std::string& by, const std::string& value) {
+  if (by != "id" && by != "fid") return {nullptr, Problem{13, {}}};
+  const Record* record = nullptr;
+  if (by == "id") {
+    const auto id = parse_id(value);
+    if (!id) return {nullptr, Problem{16, {}}};
+    record = work.state.prospects.current(*id);
+  } else if (const auto found = with_crm_id(work.state, value); !found.empty()) {
+    record = found.front();
+  }
+  if (!record) return {nullptr, Problem{by == "id" ? 3 : 77, {}}};
+  if (record->deleted) return {nullptr, Problem{std::stoi(work.state.knobs.v4_archived_code), {}}};
+  return {record, std::nullopt};
+}
+
+HttpResponse update(Work& work, const std::string& by, const std::string& value) {
+  const auto target = named(work, by, value);
+  return target.problem ? work.fail(*target.problem) : work.save(*target.record, 200);
+}
+
+/// The user that an assignment means.
+std::variant<std::int64_t, Problem> assignee(const Work& work) {
+  const auto& options = work.state.options;
+  const auto email = param(work.params, "user_email"), id = param(work.params, "user_id"), group = param(work.params, "group_id");
+  const int given = (email.empty() ? 0 : 1) + (id.empty() ? 0 : 1) + (group.empty() ? 0 : 1);
+  if (given != 1) return Problem{given == 0 ? 13 : 47, {}};
+  for (const auto& user : options.users)
+    if ((!email.empty() && text::iequals(user.email, email)) || (!id.empty() && std::to_string(user.id) == id)) return user.id;
+  for (const auto& each : options.groups)
+    if (!group.empty() && std::to_string(each.id) == group && !each.users.empty()) return each.users.front();
+  return Problem{!email.empty() ? 11 : !id.empty() ? 10 : 12, {}};
+}
+
+HttpResponse reassign(Work& work, const std::string& by, const std::string& value, bool unassign) {
+  const auto target = named(work, by, value);
+  if (target.problem) return work.fail(*target.problem);
+  auto record = *target.record;
+  const auto user = unassign ? std::variant<std::int64_t, Problem>(0) : assignee(work);
+  if (const auto* problem = std::get_if<Problem>(&user)) return work.fail(*problem);
+  record.set("assignedToId", unassign ? Json() : Json(std::get<std::int64_t>(user)));
+  work.state.prospects.put(record, work.call.now);
+  return v4_prospects(work.state, {work.state.prospects.current(record.id)}, 200, work.json);
 }
 
 HttpResponse read(State& state, const Call& call, const std::string& by, const std::string& value, bool json) {
@@ -188,17 +248,23 @@ HttpResponse v4_call(State& state, const HttpRequest& request, const Call& call)
   const bool v3 = path[2] == "3";
   if (v3 && state.knobs.ampsea) return fail(88);
   if (!v3 && !state.knobs.ampsea) return fail(89);
-  if (path[0] != "prospect" || (path[4] != "upsert" && path[4] != "read")) return fail(2);
+  static const std::set<std::string> operations{"upsert", "read", "create", "update", "assign", "unassign"};
+  if (path[0] != "prospect" || operations.count(path[4]) == 0) return fail(2);
   if (call.method != "GET" && call.method != "POST") return fail(60);
-  Params params;
-  for (const auto& [name, value] : call.query) params[name] = value;
-  for (const auto& [name, value] : parse_form(call.raw_body)) params[name] = value;
+  Work work{state, call, v3, json, {}};
+  for (const auto& [name, value] : call.query) work.params[name] = value;
+  for (const auto& [name, value] : parse_form(call.raw_body)) work.params[name] = value;
   const auto by = path.size() > 5 ? path[5] : std::string();
   const auto value = path.size() > 6 ? path[6] : std::string();
-  if (value.empty() || (by != "id" && by != "fid" && by != "email")) return fail(13);
+  const bool by_path = !value.empty() && (by == "id" || by == "fid" || by == "email");
+  if (path[4] == "create" && by == "email") work.params["email"] = value;
+  if (path[4] == "create") return create(work);
+  if (!by_path) return fail(13);
   if (path[4] == "read") return read(state, call, by, value, json);
-  params[by] = value;
-  return upsert(state, call, std::move(params), v3, json);
+  if (path[4] == "update") return update(work, by, value);
+  if (path[4] == "assign" || path[4] == "unassign") return reassign(work, by, value, path[4] == "unassign");
+  work.params[by] = value;
+  return upsert(work);
 }
 
 }  // namespace tradewind::sandbox::pd

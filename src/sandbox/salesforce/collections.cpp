@@ -108,7 +108,7 @@ Answer create_all(State& state, const Call& call) {
   const auto& records = call.body["records"];
   return save_all(state, records.size(), call.body.value("allOrNone", false), false, [&](std::size_t i) {
     const auto type = records[i]["attributes"].value("type", "");
-    const auto* object = state.schema.find(type);
+    const auto* object = state.schema.visible(type);
     return object ? create_row(state, *object, records[i], call.writer) : no_type(type);
   });
 }
@@ -118,7 +118,7 @@ Answer update_all(State& state, const Call& call) {
   const auto twice = repeated(records, "Id", [](const std::string& id) { return id.substr(0, 15); });
   return save_all(state, records.size(), call.body.value("allOrNone", false), false, [&](std::size_t i) {
     const auto type = records[i]["attributes"].value("type", "");
-    const auto* object = state.schema.find(type);
+    const auto* object = state.schema.visible(type);
     if (!object) return no_type(type);
     Saved saved;
     const auto id = text_of(records[i], "Id");
@@ -204,7 +204,7 @@ Answer read_all(State& state, const Call& call, const Object& object) {
 Answer collections_call(State& state, const Call& call) {
   const auto& path = call.path;  // composite, sobjects, [object, [field]]
   if (path.size() == 2 && call.method == "DELETE") return delete_all(state, call);
-  const auto* object = path.size() > 2 ? state.schema.find(path[2]) : nullptr;
+  const auto* object = path.size() > 2 ? state.schema.visible(path[2]) : nullptr;
   if (path.size() > 2 && !object) return not_found();
   if (path.size() == 3 && call.method == "POST") return read_all(state, call, *object);
   if (auto failure = check_records(call)) return *failure;

@@ -3,7 +3,8 @@
 namespace tradewind::sandbox::sf {
 namespace {
 
-Json describe_field(const Field& field) {
+Json picklist_values(const Field& field) {
+  if (field.feature == 'T') return territory_values(field);
   Json picks = Json::array();
   for (std::size_t i = 0; i < field.picks.size(); ++i)
     picks.push_back({{"active", true},
@@ -11,7 +12,11 @@ Json describe_field(const Field& field) {
                      {"label", field.picks[i]},
                      {"validFor", nullptr},
                      {"value", field.picks[i]}});
-  const bool custom = field.name.size() > 3 && field.name.substr(field.name.size() - 3) == "__c";
+  return picks;
+}
+
+Json describe_field(const Field& field) {
+  const std::string controller = field.feature == 'T' ? state_controller(field) : std::string();
   const bool number = field.kind == Kind::number || field.kind == Kind::currency;
   Json relation = nullptr;
   if (field.kind == Kind::reference) relation = field.name.substr(0, field.name.size() - 2);
@@ -30,11 +35,13 @@ Json describe_field(const Field& field) {
           {"idLookup", field.lookup},
           {"unique", field.unique},
           {"caseSensitive", field.case_sensitive},
-          {"custom", custom},
+          {"custom", custom(field.name)},
           {"filterable", field.filterable},
           {"sortable", field.filterable},
-          {"restrictedPicklist", false},
-          {"picklistValues", picks},
+          {"restrictedPicklist", field.restricted},
+          {"dependentPicklist", !controller.empty()},
+          {"controllerName", controller.empty() ? Json() : Json(controller)},
+          {"picklistValues", picklist_values(field)},
           {"referenceTo", field.refers},
           {"relationshipName", relation}};
 }
@@ -54,7 +61,7 @@ Json describe_head(const Object& object) {
 
 }  // namespace
 
-Json describe(const Object& object) {
+Json describe(const State& state, const Object& object) {
   auto out = describe_head(object);
   out["fields"] = Json::array();
   for (const auto& field : object.fields)
@@ -66,12 +73,22 @@ Json describe(const Object& object) {
                                          {"master", true},
                                          {"name", "Master"},
                                          {"recordTypeId", "012000000000000AAA"}}});
+  for (const auto& [id, row] : state.store.rows(*state.schema.find("RecordType")))
+    if (row.text("SobjectType") == object.name)
+      out["recordTypeInfos"].push_back({{"active", true},
+                                        {"available", true},
+                                        {"defaultRecordTypeMapping", false},
+                                        {"developerName", row.text("DeveloperName")},
+                                        {"master", false},
+                                        {"name", row.text("Name")},
+                                        {"recordTypeId", row.id}});
   return out;
 }
 
 Json describe_global(const Schema& schema) {
   Json objects = Json::array();
-  for (const auto& [name, object] : schema.objects()) objects.push_back(describe_head(object));
+  for (const auto& [name, object] : schema.objects())
+    if (!object.hidden) objects.push_back(describe_head(object));
   return {{"encoding", "UTF-8"}, {"maxBatchSize", 200}, {"sobjects", objects}};
 }
 

@@ -58,7 +58,20 @@ void Salesforce::add_field(const CustomField& custom) {
   field.defaulted = field.kind == sf::Kind::boolean;
   field.external = field.lookup = custom.external_id;
   field.unique = custom.unique;
-  object->fields.push_back(std::move(field));
+  field.nillable = !custom.required;
+  field.picks = custom.values;
+  field.restricted = custom.restricted;
+  field.default_value = custom.default_value;
+  field.defaulted = field.defaulted || !custom.default_value.empty();
+  field.numbered = custom.autonumber;
+  if (custom.autonumber) field.createable = field.updateable = field.nillable = false;
+  object->fields.push_back(field);
+  if (object->name == "Contact") {
+    auto* account = state_->schema.find("Account");
+    account->fields.push_back(sf::person_half(field));
+    state_->store.reindex(*account);
+  }
+  state_->apply_knobs();
   state_->store.reindex(*object);
 }
 

@@ -94,7 +94,7 @@ Answer more(State& state, const Call& call) {
 }
 
 Answer run(State& state, const Call& call, const soql::Query& query, bool deleted) {
-  const auto* object = state.schema.find(query.object.name);
+  const auto* object = state.schema.visible(query.object.name);
   if (!object)
     return Failure{
         "INVALID_TYPE",

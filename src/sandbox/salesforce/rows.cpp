@@ -128,14 +128,14 @@ Json render(const Row& row, const Object& object, const Call& call, const std::v
 Answer sobject_call(State& state, const Call& call) {
   const auto& path = call.path;
   if (path.size() == 1) return call.method == "GET" ? Answer(200, describe_global(state.schema)) : Answer(method_not_allowed(call.method));
-  const auto* object = state.schema.find(path[1]);
+  const auto* object = state.schema.visible(path[1]);
   if (!object) return not_found();
   if (path.size() == 2) {
     if (call.method == "POST") return create(state, call, *object);
     if (call.method != "GET") return method_not_allowed(call.method);
     return {200, {{"objectDescribe", {{"name", object->name}, {"keyPrefix", object->prefix}}}, {"recentItems", Json::array()}}};
   }
-  if (path.size() == 3 && path[2] == "describe") return {200, describe(*object)};
+  if (path.size() == 3 && path[2] == "describe") return {200, describe(state, *object)};
   if (path.size() == 3 && path[2] == "Id" && call.method == "POST") return create(state, call, *object);
   if (path.size() == 3) return by_id(state, call, *object, path[2]);
   if (path.size() == 4) return by_key(state, call, *object, path[2], path[3]);

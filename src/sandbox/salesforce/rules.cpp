@@ -23,6 +23,13 @@ void check_values(const Object& object, const Row& row, Failures& failures) {
     if (value.empty()) continue;
     if (field.kind == Kind::email && field.createable && !email_syntax(value))
       failures.push_back({"INVALID_EMAIL_ADDRESS", field.label + ": invalid email address: " + value, {field.name}, 400, true, {}});
+    if (field.restricted && std::none_of(field.picks.begin(), field.picks.end(), [&](const auto& pick) { return pick == value; }))
+      failures.push_back({"INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+                          field.label + ": bad value for restricted picklist field: " + value,
+                          {field.name},
+                          400,
+                          true,
+                          {}});
     const auto length = static_cast<std::size_t>(field.length);
     if (length > 0 && field.createable && text::code_points(value) > length)
       failures.push_back({"STRING_TOO_LONG",
@@ -40,7 +47,8 @@ void check_references(const State& state, const Object& object, const Row& row, 
     if (field.kind != Kind::reference || value.empty() || (old && old->text(field.name) == value)) continue;
     const auto* target = state.schema.by_prefix(value);
     const auto* found = target ? state.store.find(*target, value) : nullptr;
-    if (!found || found->deleted)
+    const bool other_type = found && field.name == "RecordTypeId" && found->text("SobjectType") != object.name;
+    if (!found || found->deleted || other_type)
       failures.push_back({"INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", {field.name}, 400, true, {}});
   }
 }
@@ -87,15 +95,28 @@ Json match_result(const std::string& object, const std::vector<const Row*>& rows
           {"success", true}};
 }
 
+std::vector<const Row*> same_address(const State& state, const Object& object, const Row& row) {
+  const auto email = row.text("Email");
+  const auto* field = object.find("Email");
+  return email.empty() || !field ? std::vector<const Row*>() : matches(state, object, *field, email);
+}
+
+std::vector<const Row*> namesakes(const State& state, const Object& object, const Row& row) {
+  std::vector<const Row*> out;
+  const auto same = [&](const Row& other, const char* field) { return text::iequals(other.text(field), row.text(field)); };
+  for (const auto& [id, other] : state.store.rows(object))
+    if (!other.deleted && same(other, "LastName") && same(other, "FirstName")) out.push_back(&other);
+  return out;
+}
+
 void check_duplicates(const State& state, const Object& object, const Row& row, const Writer& writer, Failures& failures) {
   const bool block = state.knobs.duplicate_rule == "block";
   if (!writer.api || state.knobs.duplicate_rule == "off" || (!block && writer.allow_save)) return;
   if (object.name != "Lead" && object.name != "Contact") return;
-  const auto email = row.text("Email");
   Json results = Json::array();
   for (const char* name : {"Contact", "Lead"}) {
-    const auto* other = state.schema.find(name);
-    auto rows = email.empty() ? std::vector<const Row*>() : matches(state, *other, *other->find("Email"), email);
+    auto rows = state.knobs.duplicate_match == "name" ? namesakes(state, *state.schema.find(name), row)
+                                                      : same_address(state, *state.schema.find(name), row);
     rows.erase(std::remove_if(rows.begin(), rows.end(), [](const Row* each) { return each->is("IsConverted"); }), rows.end());
     if (!rows.empty()) results.push_back(match_result(name, rows));
   }
@@ -156,6 +177,18 @@ void status_rules(const State& state, const Row& row, Failures& failures) {
 
 void before_save(State& state, const Object& object, Row& row, const Row* old, const Writer& writer, Failures& failures) {
   if (object.name == "Lead" && row.text("Status").empty()) row.fields["Status"] = "Open - Not Contacted";
+  if (writer.api && state.knobs.triggers.count(object.name) != 0)
+    failures.push_back({"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+                        "ShopTrigger: execution of BeforeInsert caused by: System.NullPointerException: Attempt to de-reference a null "
+                        "object: Trigger.ShopTrigger: line 4, column 1",
+                        {},
+                        400,
+                        true,
+                        {}});
+  if (object.find("CurrencyIsoCode") && row.text("CurrencyIsoCode").empty()) row.fields["CurrencyIsoCode"] = state.knobs.currencies.front();
+  person_before_save(state, object, row, old, writer, failures);
+  if (state.knobs.state_picklists) check_territories(object, row, old, failures);
+  if (!failures.empty()) return;
   check_required(object, row, failures);
   check_values(object, row, failures);
   if (!failures.empty()) return;

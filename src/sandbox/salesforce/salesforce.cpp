@@ -169,7 +169,13 @@ std::vector<Switch> Salesforce::switches() {
       bool_switch("salesforce.assignment_rules", knobs.assignment_rules,
                   "Assignment rules take over owners unless told not to: true or false."),
       choice_switch("salesforce.duplicate_rule", knobs.duplicate_rule, {"off", "alert", "block"},
-                    "Duplicate rule by email on new leads and contacts: off, alert or block."),
+                    "Duplicate rule on new leads and contacts: off, alert or block."),
+      choice_switch("salesforce.duplicate_match", knobs.duplicate_match, {"email", "name"},
+                    "What that rule takes for the same person: email or name."),
+      bool_switch("salesforce.key_unique", knobs.key_unique, "Tradewind_Key__c is unique: true or false."),
+      bool_switch("salesforce.state_picklists", knobs.state_picklists, "State and country/territory picklists are on: true or false."),
+      bool_switch("salesforce.person_accounts", knobs.person_accounts, "The org has person accounts: true or false."),
+      bool_switch("salesforce.edit_others", knobs.edit_others, "The user may edit records that others made: true or false."),
       bool_switch("salesforce.duplicate_result_key", knobs.duplicate_result_spelled_right,
                   "true: duplicateResult; false: duplicateResut, as seen."),
       bool_switch("salesforce.rotate_refresh_token", knobs.rotate_refresh_token, "Every refresh gives a new refresh token: true or false."),
@@ -179,6 +185,8 @@ std::vector<Switch> Salesforce::switches() {
       int_switch("salesforce.daily_limit", knobs.daily_limit, "API calls in 24 hours."),
       int_switch("salesforce.page_size", knobs.page_size, "Rows in one page of a query."),
   };
+  auto setups = sf::setup_switches(*this, *state_);
+  std::move(setups.begin(), setups.end(), std::back_inserter(out));
   for (auto& each : out)
     each.set = [state = state_.get(), set = each.set](const std::string& value) {
       if (!set(value)) return false;

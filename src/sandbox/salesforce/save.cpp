@@ -127,10 +127,14 @@ Saved save_new(State& state, const Object& object, const std::map<std::string, J
   for (const auto& field : object.fields)
     if (field.kind == Kind::boolean && !field.hidden) row.fields[field.name] = false;
   if (object.find("OwnerId")) row.fields["OwnerId"] = user_of(state, writer);
+  for (const auto& field : object.fields)
+    if (!field.default_value.empty()) row.fields[field.name] = from_text(field, field.default_value);
   set_values(row, values);
   before_save(state, object, row, nullptr, writer, saved.failures);
   if (!saved.failures.empty()) return saved;
   row.id = state.store.next_id(object);
+  for (const auto& field : object.fields)
+    if (field.numbered) row.fields[field.name] = "N-" + std::to_string(state.store.rows(object).size() + 1);
   row.fields["CreatedDate"] = stamp(writer.now);
   row.fields["CreatedById"] = user_of(state, writer);
   touch(state, row, writer);
@@ -140,8 +144,11 @@ Saved save_new(State& state, const Object& object, const std::map<std::string, J
   saved.created = true;
   store(state, object, row);
   after_create(state, object, row, writer);
+  person_after_save(state, object, row, writer);
   return saved;
 }
+
+Failure no_access() { return {"INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id", {}, 403, true, {}}; }
 
 }  // namespace
 
@@ -186,6 +193,10 @@ Saved update_row(State& state, const Object& object, const std::string& id, cons
     saved.failures.push_back({"CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead", {}, 400, true, {}});
     return saved;
   }
+  if (writer.api && !state.knobs.edit_others && old->created_by != writer.who) {
+    saved.failures.push_back(no_access());
+    return saved;
+  }
   Row row = *old;
   set_values(row, parsed.values);
   before_save(state, object, row, old, writer, saved.failures);
@@ -194,7 +205,8 @@ Saved update_row(State& state, const Object& object, const std::string& id, cons
   assign_owner(state, object, row, writer);
   derive(state, object, row);
   saved.id = row.id;
-  store(state, object, std::move(row));
+  store(state, object, row);
+  person_after_save(state, object, row, writer);
   return saved;
 }
 

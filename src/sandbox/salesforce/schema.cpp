@@ -54,6 +54,9 @@ Field parse_field(const std::string& line) {
   field.unique = has('Q');
   field.case_sensitive = has('S');
   field.filterable = !has('X');
+  field.restricted = has('R');
+  for (const char feature : {'K', 'P', 'T', 'M'})
+    if (has(feature)) field.feature = feature;
   if (!parts[5].empty()) (field.kind == Kind::reference ? field.refers : field.picks) = text::split(parts[5], ',');
   return field;
 }
@@ -77,6 +80,16 @@ Kind kind_of(std::string_view name) {
   throw std::logic_error("unknown field type: " + std::string(name));
 }
 
+bool custom(std::string_view field) { return field.size() > 3 && field.substr(field.size() - 3) == "__c"; }
+
+Field person_half(const Field& contact_field) {
+  Field half = contact_field;
+  half.name.insert(half.name.size() - 1, "p");
+  half.feature = 'P';
+  half.unique = half.external = half.lookup = false;
+  return half;
+}
+
 bool textual(Kind kind) {
   return kind == Kind::string || kind == Kind::textarea || kind == Kind::picklist || kind == Kind::email || kind == Kind::phone ||
          kind == Kind::url;
@@ -97,13 +110,15 @@ const Field* Object::relationship(std::string_view relation) const {
 
 Schema::Schema() {
   for (const auto& source : schema_texts()) {
-    Object object{std::string(source.name), std::string(source.label), std::string(source.prefix), true, true, true, {}};
+    Object object{std::string(source.name), std::string(source.label), std::string(source.prefix), true, true, true, {}, false};
     object.fields.push_back(parse_field("Id|" + object.label + " ID|id|18|DI|"));
     add_fields(object, source.fields);
     add_fields(object, system_fields);
     objects_.emplace(text::lower(object.name), std::move(object));
   }
-  for (const char* fixed : {"User", "LeadStatus"}) {
+  for (const auto& field : find("Contact")->fields)
+    if (custom(field.name) && field.feature == 0) find("Account")->fields.push_back(person_half(field));
+  for (const char* fixed : {"User", "LeadStatus", "Group", "RecordType"}) {
     auto* object = find(fixed);
     object->createable = object->updateable = object->deletable = false;
   }
@@ -117,6 +132,11 @@ const Object* Schema::find(std::string_view object) const {
 Object* Schema::find(std::string_view object) {
   const auto found = objects_.find(text::lower(object));
   return found == objects_.end() ? nullptr : &found->second;
+}
+
+const Object* Schema::visible(std::string_view object) const {
+  const auto* found = find(object);
+  return found != nullptr && found->hidden ? nullptr : found;
 }
 
 const Object* Schema::by_prefix(std::string_view id) const {

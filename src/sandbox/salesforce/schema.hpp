@@ -21,8 +21,12 @@ struct Field {
   bool createable = false, updateable = false, nillable = false, defaulted = false;
   bool external = false, lookup = false, unique = false, case_sensitive = false, filterable = true;
   std::vector<std::string> refers;  ///< objects a reference may point at
-  std::vector<std::string> picks;   ///< unrestricted: other values are stored as well
-  bool hidden = false;              ///< the org has no such field
+  std::vector<std::string> picks;   ///< other values are stored as well, unless `restricted`
+  bool restricted = false;
+  bool numbered = false;      ///< an autonumber
+  std::string default_value;  ///< of a new row
+  char feature = 0;           ///< part of what an org may have switched on: K key, P person accounts, T territory picklists, M currencies
+  bool hidden = false;        ///< the org has no such field, or our user may not see it
 
   bool indexed() const { return external || lookup || unique || kind == Kind::reference || kind == Kind::email; }
   bool required() const { return createable && !nillable && !defaulted; }
@@ -32,6 +36,7 @@ struct Object {
   std::string name, label, prefix;
   bool createable = true, updateable = true, deletable = true;
   std::vector<Field> fields;
+  bool hidden = false;  ///< our user may not see it
 
   /// Names compare without case; null when the org has no such field.
   const Field* find(std::string_view field) const;
@@ -44,18 +49,25 @@ class Schema {
   Schema();
   const Object* find(std::string_view object) const;
   Object* find(std::string_view object);
+  /// As the API shows it: null when our user may not see the object.
+  const Object* visible(std::string_view object) const;
   const Object* by_prefix(std::string_view id) const;
   const std::map<std::string, Object>& objects() const { return objects_; }
+  std::map<std::string, Object>& objects() { return objects_; }
 
  private:
   std::map<std::string, Object> objects_;  ///< by lower-case name
 };
 
+/// The other half of a Contact's custom field at a person account: Tier__c is Tier__pc there.
+Field person_half(const Field& contact_field);
+bool custom(std::string_view field);
+
 struct ObjectText {
   std::string_view name, label, prefix, fields;
 };
 /// One line a field: `Name|Label|kind|length|flags|objects or values`. Flags: C createable, U updateable, N nillable, D defaulted,
-/// E external id, I idLookup, Q unique, S case-sensitive, X not filterable.
+/// E external id, I idLookup, Q unique, S case-sensitive, X not filterable, R restricted; K, P, T, M as Field::feature.
 const std::vector<ObjectText>& schema_texts();
 
 }  // namespace tradewind::sandbox::sf

@@ -28,7 +28,7 @@ Industry|Industry|picklist|255|CUN|
 Rating|Rating|picklist|255|CUN|Hot,Warm,Cold
 AnnualRevenue|Annual Revenue|currency|0|CUN|
 NumberOfEmployees|Employees|int|0|CUN|
-OwnerId|Owner ID|reference|18|CUD|User
+OwnerId|Owner ID|reference|18|CUD|User,Group
 HasOptedOutOfEmail|Email Opt Out|boolean|0|CUD|
 DoNotCall|Do Not Call|boolean|0|CUD|
 IsUnreadByOwner|Unread By Owner|boolean|0|CUD|
@@ -36,6 +36,10 @@ IsConverted|Converted|boolean|0|CD|
 ConvertedDate|Converted Date|date|0|N|
 ConvertedAccountId|Converted Account ID|reference|18|N|Account
 ConvertedContactId|Converted Contact ID|reference|18|N|Contact
+RecordTypeId|Record Type ID|reference|18|CUN|RecordType
+CurrencyIsoCode|Currency ISO Code|picklist|3|CUDRM|
+CountryCode|Country Code|picklist|10|CUNT|
+StateCode|State/Province Code|picklist|10|CUNT|
 )";
 
 constexpr std::string_view contact = R"(MasterRecordId|Master Record ID|reference|18|N|Contact
@@ -68,6 +72,13 @@ Description|Contact Description|textarea|32000|CUNX|
 OwnerId|Owner ID|reference|18|CUD|User
 HasOptedOutOfEmail|Email Opt Out|boolean|0|CUD|
 DoNotCall|Do Not Call|boolean|0|CUD|
+IsPersonAccount|Is Person Account|boolean|0|DP|
+RecordTypeId|Record Type ID|reference|18|CUN|RecordType
+CurrencyIsoCode|Currency ISO Code|picklist|3|CUDRM|
+MailingCountryCode|Mailing Country Code|picklist|10|CUNT|
+MailingStateCode|Mailing State/Province Code|picklist|10|CUNT|
+OtherCountryCode|Other Country Code|picklist|10|CUNT|
+OtherStateCode|Other State/Province Code|picklist|10|CUNT|
 )";
 
 constexpr std::string_view account = R"(MasterRecordId|Master Record ID|reference|18|N|Account
@@ -96,6 +107,32 @@ Rating|Account Rating|picklist|40|CUN|Hot,Warm,Cold
 Site|Account Site|string|80|CUN|
 AccountSource|Account Source|picklist|40|CUN|
 OwnerId|Owner ID|reference|18|CUD|User
+LastName|Last Name|string|80|CUNP|
+FirstName|First Name|string|40|CUNP|
+Salutation|Salutation|picklist|40|CUNP|Mr.,Ms.,Mrs.,Dr.,Prof.
+IsPersonAccount|Is Person Account|boolean|0|DP|
+PersonContactId|Contact ID|reference|18|NP|Contact
+PersonEmail|Email|email|80|CUNP|
+PersonTitle|Title|string|80|CUNP|
+PersonDepartment|Department|string|80|CUNP|
+PersonMobilePhone|Mobile|phone|40|CUNP|
+PersonHomePhone|Home Phone|phone|40|CUNP|
+PersonOtherPhone|Other Phone|phone|40|CUNP|
+PersonLeadSource|Lead Source|picklist|255|CUNP|Web,Phone Inquiry,Partner Referral,Purchased List,Other
+PersonBirthdate|Birthdate|date|0|CUNP|
+PersonHasOptedOutOfEmail|Email Opt Out|boolean|0|CUDP|
+PersonDoNotCall|Do Not Call|boolean|0|CUDP|
+PersonMailingStreet|Mailing Street|textarea|255|CUNP|
+PersonMailingCity|Mailing City|string|40|CUNP|
+PersonMailingState|Mailing State/Province|string|80|CUNP|
+PersonMailingPostalCode|Mailing Zip/Postal Code|string|20|CUNP|
+PersonMailingCountry|Mailing Country|string|80|CUNP|
+RecordTypeId|Record Type ID|reference|18|CUN|RecordType
+CurrencyIsoCode|Currency ISO Code|picklist|3|CUDRM|
+BillingCountryCode|Billing Country Code|picklist|10|CUNT|
+BillingStateCode|Billing State/Province Code|picklist|10|CUNT|
+ShippingCountryCode|Shipping Country Code|picklist|10|CUNT|
+ShippingStateCode|Shipping State/Province Code|picklist|10|CUNT|
 )";
 
 constexpr std::string_view campaign = R"(Name|Name|string|80|CUI|
@@ -145,7 +182,18 @@ IsDefault|Is Default|boolean|0|D|
 SortOrder|Sort Order|int|0|N|
 )";
 
-constexpr std::string_view key_field = "Tradewind_Key__c|Tradewind Key|string|80|CUNEIQ|\n";
+constexpr std::string_view group = R"(Name|Name|string|40|N|
+DeveloperName|Developer Name|string|80|N|
+Type|Type|picklist|40|N|Queue,Regular
+)";
+
+constexpr std::string_view record_type = R"(Name|Record Type Name|string|80|N|
+DeveloperName|Record Type Name|string|80|N|
+SobjectType|SObject Type Name|string|40|N|
+IsActive|Active|boolean|0|D|
+)";
+
+constexpr std::string_view key_field = "Tradewind_Key__c|Tradewind Key|string|80|CUNEIQK|\n";
 constexpr std::string_view shopper_fields = R"(Store_Customer_Id__c|Store Customer Id|string|80|CUN|
 Total_Spend__c|Total Spend|currency|0|CUN|
 Order_Count__c|Order Count|double|0|CUN|
@@ -177,6 +225,8 @@ const std::vector<ObjectText>& schema_texts() {
       {"CampaignMemberStatus", "Campaign Member Status", "01Y", campaign_member_status},
       {"User", "User", "005", user},
       {"LeadStatus", "Lead Status", "01J", lead_status},
+      {"Group", "Group", "00G", group},
+      {"RecordType", "Record Type", "012", record_type},
   };
   return texts;
 }

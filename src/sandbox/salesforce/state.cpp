@@ -44,10 +44,26 @@ void add_campaigns(State& state) {
   }
 }
 
+bool offered(const Knobs& knobs, const Field& field) {
+  switch (field.feature) {
+    case 'K':
+      return knobs.key_field;
+    case 'P':
+      return knobs.person_accounts;
+    case 'T':
+      return knobs.state_picklists;
+    case 'M':
+      return !knobs.currencies.empty();
+    default:
+      return true;
+  }
+}
+
 }  // namespace
 
 State::State(SalesforceOptions options_)
     : options(std::move(options_)), random(make_seeded_random(options.seed)), refresh_token(options.refresh_token) {
+  apply_knobs();
   users["human"] = {};
   users["human"] = add_user(*this, "hanna@acme.example", "Hanna Human");
   users["tradewind"] = add_user(*this, options.username.c_str(), "Integration User");
@@ -58,12 +74,18 @@ State::State(SalesforceOptions options_)
 }
 
 void State::apply_knobs() {
-  for (const char* name : {"Lead", "Contact", "Account"})
-    for (auto& field : schema.find(name)->fields)
-      if (field.name == "Tradewind_Key__c") {
-        field.hidden = !knobs.key_field;
-        field.case_sensitive = knobs.key_case_sensitive;
-      }
+  for (auto& [lower, object] : schema.objects()) {
+    bool reindex = false;
+    for (auto& field : object.fields) {
+      field.hidden = !offered(knobs, field) || knobs.no_read.count(object.name + "." + field.name) != 0;
+      if (field.feature == 'M') field.picks = knobs.currencies;
+      if (field.feature != 'K') continue;
+      field.case_sensitive = knobs.key_case_sensitive;
+      field.unique = knobs.key_unique;
+      reindex = true;
+    }
+    if (reindex) store.reindex(object);
+  }
   auto* status = schema.find("CampaignMemberStatus");
   status->createable = status->updateable = knobs.member_status_createable;
   for (auto& field : status->fields)

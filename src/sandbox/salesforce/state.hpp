@@ -76,7 +76,11 @@ struct Cursor {
 struct Knobs {
   bool key_field = true, key_case_sensitive = false, edit_converted_leads = false, rotate_refresh_token = false;
   bool member_status_createable = true, assignment_rules = true, duplicate_result_spelled_right = false;
-  std::string duplicate_rule = "off", concurrent_refresh = "refuse";
+  bool key_unique = true, state_picklists = false, person_accounts = false, edit_others = true;
+  std::string duplicate_rule = "off", duplicate_match = "email", concurrent_refresh = "refuse";
+  std::vector<std::string> currencies;  ///< the first is the org's own; none: one currency, and no field for it
+  std::set<std::string> no_read;        ///< Object.Field
+  std::set<std::string> triggers;       ///< objects whose saves meet a faulty trigger
   int token_ttl_s = 7200, daily_limit = 100000, page_size = 2000;
 };
 
@@ -98,7 +102,8 @@ struct State {
   std::deque<TimePoint> usage;                         ///< calls of the last 24 hours
   std::map<std::string, Cursor> cursors;
   std::uint64_t made_cursors = 0, made_tokens = 0;
-  std::map<std::string, std::string> users;  ///< who -> user id; `router` owns what assignment rules touch
+  std::map<std::string, std::string> setups;  ///< switch to what was set up by it
+  std::map<std::string, std::string> users;   ///< who -> user id; `router` owns what assignment rules touch
 
   std::string org_id = "00D4C0000008abcUAA";
   void apply_knobs();
@@ -134,6 +139,23 @@ void before_save(State& state, const Object& object, Row& row, const Row* old, c
 void after_create(State& state, const Object& object, const Row& row, const Writer& writer);
 void derive(const State& state, const Object& object, Row& row);
 
+// territories.cpp
+/// Text and code of every country and state of the row agree, or the save fails; on an org with the picklists.
+void check_territories(const Object& object, Row& row, const Row* old, Failures& failures);
+/// picklistValues of a country or state code field.
+Json territory_values(const Field& field);
+std::string state_controller(const Field& field);  ///< the field that a state code depends on; empty: none
+
+// person_accounts.cpp
+/// Makes the account a person where it has a last name; refuses what only the other kind has.
+void person_before_save(const State& state, const Object& object, Row& row, const Row* old, const Writer& writer, Failures& failures);
+/// Makes or follows the Contact that is the other half.
+void person_after_save(State& state, const Object& object, const Row& row, const Writer& writer);
+
+// setup.cpp
+/// What an admin of the org may have set up.
+std::vector<Switch> setup_switches(Salesforce& org, State& state);
+
 // The resources.
 Answer route(State& state, const Call& call);
 Answer sobject_call(State& state, const Call& call);
@@ -141,7 +163,7 @@ Answer collections_call(State& state, const Call& call);
 Answer composite_call(State& state, const Call& call);
 Answer query_call(State& state, const Call& call);
 Answer limits_call(State& state, const Call& call);
-Json describe(const Object& object);
+Json describe(const State& state, const Object& object);
 Json describe_global(const Schema& schema);
 Json render(const Row& row, const Object& object, const Call& call, const std::vector<std::string>& fields);
 HttpResponse token_call(State& state, const HttpRequest& request, TimePoint now);
