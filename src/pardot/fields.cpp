@@ -113,6 +113,17 @@ std::optional<RemoteTrouble> check_names(const Description& description, const s
   return std::nullopt;
 }
 
+namespace {
+
+void leave_what_only_the_clock_changed(FieldPlan& plan) {
+  if (!std::all_of(plan.sent.begin(), plan.sent.end(), [](const DesiredField& field) { return field.by_clock; })) return;
+  for (const auto& field : plan.sent) plan.kept.emplace_back(field.name, "only the time has changed");
+  plan.sent.clear();
+  plan.body = Json::object();
+}
+
+}  // namespace
+
 FieldPlan plan_fields(const Description& description, const std::vector<DesiredField>& wanted, const KnownFields& known, bool created,
                       const Json& read) {
   FieldPlan plan;
@@ -139,6 +150,7 @@ FieldPlan plan_fields(const Description& description, const std::vector<DesiredF
     // A new prospect has nothing to clear.
     if (!(created && value.json.is_null())) plan.body[field.name] = std::move(value.json);
   }
+  if (!created) leave_what_only_the_clock_changed(plan);
   return plan;
 }
 

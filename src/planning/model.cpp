@@ -94,7 +94,7 @@ Desired desired_fields(const PairPlan& plan, const PersonContext& person, TimePo
   Desired desired;
   for (const auto& [object, fields] : plan.mapping->objects)
     for (const auto& field : fields)
-      desired[object].push_back({field.name, field.formula.evaluate(model, context), write_mode(field.write)});
+      desired[object].push_back({field.name, field.formula.evaluate(model, context), write_mode(field.write), field.formula.reads_clock()});
   lay_over(desired, plan, person, hash);
   return desired;
 }

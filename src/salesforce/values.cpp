@@ -93,6 +93,15 @@ RemoteTrouble field_trouble(Trouble kind, std::string code, const std::string& n
   return own_trouble(kind, std::move(code), name + " " + what, name);
 }
 
+bool by_clock_alone(const std::vector<DesiredField>& desired, const Json& fields) {
+  return std::all_of(desired.begin(), desired.end(), [&](const DesiredField& want) {
+    if (want.by_clock) return true;
+    for (auto field = fields.begin(); field != fields.end(); ++field)
+      if (text::iequals(field.key(), want.name)) return false;
+    return true;
+  });
+}
+
 /// Sends `wanted`, unless the write mode or the record says that there is nothing to do.
 std::optional<RemoteTrouble> add_change(const std::string& name, const FieldInfo& field, const DesiredField& desired, const Json* record,
                                         Changes& out) {
@@ -151,6 +160,7 @@ Changes changes_for(const std::string& object, const ObjectInfo& info, const std
     changes.trouble = add_change(name, *field, want, record, changes);
     if (changes.trouble) return changes;
   }
+  if (record != nullptr && by_clock_alone(desired, changes.fields)) changes = Changes();
   return changes;
 }
 

@@ -336,6 +336,7 @@ struct DesiredField {
   std::string name;
   Value value;
   WriteMode mode = WriteMode::always;
+  bool by_clock = false;  ///< its formula asks for the time: a record in which only such fields differ is left alone
 };
 
 /// By object: prospect, lead, contact, account.
