@@ -70,7 +70,7 @@ class Compiler {
   /// {!person.email} and {{person.email}} are maps to YAML.
   static bool merge_field(const YAML::Node& value) {
     if (!value.IsMap() || value.size() != 1 || !value.begin()->second.IsNull()) return false;
-    const auto& key = value.begin()->first;
+    const YAML::Node key = value.begin()->first;  // the iterator gives a value of its own
     return !key.IsScalar() || std::find(field_keys.begin(), field_keys.end(), key.Scalar()) == field_keys.end();
   }
 

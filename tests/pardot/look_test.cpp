@@ -67,7 +67,8 @@ TEST_F(LookTest, fields_are_described_once_they_were_read) {
   caller.on("PATCH", json(200, R"({"id":59})"));
   deliver();
   std::map<std::string, TargetField> fields;
-  for (const auto& field : target->described().at("prospect")) fields[field.name] = field;
+  const auto described = target->described();
+  for (const auto& field : described.at("prospect")) fields[field.name] = field;
   EXPECT_TRUE(fields.at("email").required);
   EXPECT_EQ(fields.at("email").length, 255);
   EXPECT_EQ(fields.at("Spend__c").type, Type::number);
