@@ -29,10 +29,11 @@ ordered_json lanes_json(const std::vector<LaneView>& lanes, const std::string& p
   ordered_json out = ordered_json::object();
   for (const auto& lane : lanes) {
     if (lane.pair != pair) continue;
-    ordered_json& row = out[lane.target] =
-        ordered_json{{"state", lane.paused ? "paused" : "ok"},
-                     {"reason", lane.reason.empty() ? ordered_json(nullptr) : ordered_json(lane.reason)},
-                     {"quota_left", lane.quota_left < 0 ? ordered_json(nullptr) : ordered_json(lane.quota_left)}};
+    ordered_json& row = out[lane.target] = ordered_json{
+        {"state", lane.paused ? "paused" : "ok"},
+        {"reason", lane.reason.empty() ? ordered_json(nullptr) : ordered_json(lane.reason)},
+        {"quota_left", lane.quota_left < 0 ? ordered_json(nullptr) : ordered_json(lane.quota_left)},
+        {"forecast", lane.used_up_at ? ordered_json{{"used_up_at", format_rfc3339(*lane.used_up_at)}} : ordered_json(nullptr)}};
     for (const auto& [object, why] : lane.objects) row["objects"][object] = ordered_json{{"state", "paused"}, {"reason", why}};
   }
   return out;

@@ -1,11 +1,11 @@
 // The daemon as one object: store, work, public and admin listeners. `serve` and `demo` run the same one.
 #pragma once
 
-#include "app/wiring.hpp"
+#include "app/generation.hpp"
 
-#include <tradewind/admin/admin.hpp>
 #include <tradewind/transport/server.hpp>
 
+#include <functional>
 #include <memory>
 
 namespace tradewind {
@@ -33,8 +33,9 @@ class Daemon {
   boost::asio::awaitable<Result<void>> start();
   /// Not ready, stop accepting, finish what runs, give leases back.
   boost::asio::awaitable<void> stop();
-  /// Certificates are read again; the old ones stay on an error.
-  void reload();
+  /// Takes the whole of `wanted` and the certificates as they are now, or nothing of it and says why, a line a problem. Work under way
+  /// ends as it began, webhooks are taken meanwhile. A call while one is under way has it followed by another.
+  boost::asio::awaitable<void> reload(std::function<Configuration()> wanted);
 
   std::uint16_t public_port() const { return public_->port(); }
   std::uint16_t admin_port() const { return admin_->port(); }
@@ -43,16 +44,19 @@ class Daemon {
  private:
   Result<void> open_store();
   Result<void> listen();
-  std::vector<LaneView> lanes() const;
+  std::shared_ptr<Generation> make_generation(Settings settings, std::vector<PairTexts> texts);
+  AdminDeps admin_deps(Generation& of) const;
   std::vector<ComponentView> components() const;
-  std::vector<int> counted_statuses(const std::string& pair) const;
+  Result<void> reload_certificates();
+  boost::asio::awaitable<bool> take(Configuration wanted);
+  boost::asio::awaitable<void> retire(std::shared_ptr<Generation> old);
 
   DaemonParts parts_;
   TimePoint started_at_;
-  bool draining_ = false;
+  bool draining_ = false, reloading_ = false, reload_again_ = false;
   std::unique_ptr<Store> store_;
-  std::unique_ptr<Wiring> wiring_;
-  std::unique_ptr<AdminApi> api_;
+  std::shared_ptr<Generation> current_;
+  std::vector<std::shared_ptr<Generation>> stuck_;  ///< work that did not end when it was told to: must not be taken from under it
   std::unique_ptr<HttpServer> public_, admin_;
 };
 

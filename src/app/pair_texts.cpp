@@ -1,39 +1,74 @@
 #include <tradewind/app/texts.hpp>
+#include <tradewind/base/text.hpp>
+#include <tradewind/config/file.hpp>
+#include <tradewind/config/load.hpp>
 
-#include <fstream>
-#include <sstream>
+#include <map>
 
 namespace tradewind {
 namespace {
 
-constexpr std::uintmax_t largest_file = 1024 * 1024;
+constexpr const char* cannot_be_read = "cannot be read";
+
+using Problems = std::vector<mapping::Problem>;
+
+/// Pairs may share a file: it is compiled once and complained about once.
+template <typename Compiled>
+class Files {
+ public:
+  using Compile = std::optional<Compiled> (*)(const std::string& yaml, const std::string& file, Problems& problems);
+  Files(Compile compile, Problems& problems) : compile_(compile), problems_(problems) {}
+
+  std::shared_ptr<const Compiled> get(const std::string& path) {
+    const auto [known, first] = made_.try_emplace(path);
+    if (!first) return known->second;
+    if (const auto text = read_text_file(path, problems_))
+      if (auto compiled = compile_(*text, path, problems_)) known->second = std::make_shared<const Compiled>(std::move(*compiled));
+    return known->second;
+  }
+
+ private:
+  Compile compile_;
+  Problems& problems_;
+  std::map<std::string, std::shared_ptr<const Compiled>> made_;
+};
 
 }  // namespace
 
 std::optional<std::string> read_text_file(const std::string& path, std::vector<mapping::Problem>& problems) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  if (in) text << in.rdbuf();
-  if (!in || text.str().size() > largest_file) {
-    problems.push_back({path, 0, 0, "", in ? "is larger than 1 MiB" : "cannot be read", "check the path and its permissions"});
+  FileText file = read_file(path, largest_text_file);
+  if (!file.problem.empty()) {
+    problems.push_back({path, 0, 0, "", cannot_be_read + (": " + file.problem), "check the path and its permissions"});
     return std::nullopt;
   }
-  return text.str();
+  if (!text::valid_utf8(file.text)) {
+    problems.push_back({path, 0, 0, "", "is not valid UTF-8", "save it as UTF-8"});
+    return std::nullopt;
+  }
+  return std::move(file.text);
 }
 
 std::vector<PairTexts> load_pair_texts(const Settings& settings, std::vector<mapping::Problem>& problems) {
+  Files<mapping::Mapping> mappings(mapping::compile_mapping, problems);
+  Files<workflow::Workflows> workflows(workflow::compile_workflows, problems);
   std::vector<PairTexts> texts;
-  for (const auto& pair : settings.pairs) {
-    PairTexts made;
-    if (const auto text = read_text_file(pair.mapping, problems))
-      if (auto compiled = mapping::compile_mapping(*text, pair.mapping, problems))
-        made.mapping = std::make_shared<const mapping::Mapping>(std::move(*compiled));
-    if (const auto text = read_text_file(pair.workflows, problems))
-      if (auto compiled = workflow::compile_workflows(*text, pair.workflows, problems))
-        made.workflows = std::make_shared<const workflow::Workflows>(std::move(*compiled));
-    texts.push_back(std::move(made));
-  }
+  for (const auto& pair : settings.pairs) texts.push_back({mappings.get(pair.mapping), workflows.get(pair.workflows)});
   return texts;
+}
+
+Configuration load_configuration(const std::string& path) {
+  Configuration made;
+  LoadedConfig loaded = load_config(path);
+  made.settings = std::move(loaded.settings);
+  for (const auto& problem : loaded.problems) made.problems.push_back(problem.message());
+  std::vector<mapping::Problem> problems;
+  made.texts = load_pair_texts(made.settings, problems);
+  const bool settings_are_good = loaded.problems.empty();
+  for (const auto& problem : problems) {
+    // A file that is not named or cannot be read was complained about at its key.
+    if (settings_are_good || problem.what.rfind(cannot_be_read, 0) != 0) made.problems.push_back(problem.message());
+  }
+  return made;
 }
 
 }  // namespace tradewind

@@ -4,7 +4,6 @@
 #include "app/notify.hpp"
 
 #include <tradewind/app/app.hpp>
-#include <tradewind/config/load.hpp>
 #include <tradewind/crypto/crypto.hpp>
 #include <tradewind/telemetry/telemetry.hpp>
 #include <tradewind/transport/client.hpp>
@@ -25,8 +24,9 @@ constexpr int exit_configuration = 78;
 
 class Service {
  public:
-  Service(Settings settings, std::vector<PairTexts> texts, ServeFaults faults)
-      : logger_(make_logger(settings.logging)),
+  Service(std::string config_path, Settings settings, std::vector<PairTexts> texts, ServeFaults faults)
+      : config_path_(std::move(config_path)),
+        logger_(make_logger(settings.logging)),
         metrics_(make_metrics()),
         random_(crypto::system_random()),
         clock_(make_system_clock(io_.get_executor())),
@@ -57,6 +57,12 @@ class Service {
     if (const auto interval = systemd::watchdog_interval()) boost::asio::co_spawn(io_, keep_alive(*interval), boost::asio::detached);
   }
 
+  boost::asio::awaitable<void> reload() {
+    std::function<Configuration()> read = [path = config_path_] { return load_configuration(path); };
+    co_await daemon_.reload(std::move(read));
+    systemd::ready();
+  }
+
   boost::asio::awaitable<void> keep_alive(Millis interval) {
     for (;;) {
       systemd::alive();
@@ -69,8 +75,7 @@ class Service {
       if (error) return;
       if (signal == SIGHUP) {
         systemd::reloading();
-        daemon_.reload();
-        systemd::ready();
+        boost::asio::co_spawn(io_, reload(), boost::asio::detached);
       } else if (stopping_) {
         // A second TERM: leave at once; everything durable is committed already and leases run out.
         std::_Exit(1);
@@ -95,6 +100,7 @@ class Service {
     io_.stop();
   }
 
+  std::string config_path_;
   boost::asio::io_context io_{1};
   std::unique_ptr<Logger> logger_;
   std::unique_ptr<Metrics> metrics_;
@@ -110,14 +116,10 @@ class Service {
 }  // namespace
 
 int serve(const std::string& config_path, ServeFaults faults) {
-  auto loaded = load_config(config_path);
-  for (const auto& problem : loaded.problems) std::cerr << problem.message() << "\n";
+  auto loaded = load_configuration(config_path);
+  for (const auto& problem : loaded.problems) std::cerr << problem << "\n";
   if (!loaded.problems.empty()) return exit_configuration;
-  std::vector<mapping::Problem> problems;
-  auto texts = load_pair_texts(loaded.settings, problems);
-  for (const auto& problem : problems) std::cerr << problem.message() << "\n";
-  if (!problems.empty()) return exit_configuration;
-  Service service(std::move(loaded.settings), std::move(texts), faults);
+  Service service(config_path, std::move(loaded.settings), std::move(loaded.texts), faults);
   return service.run();
 }
 

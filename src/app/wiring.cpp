@@ -32,6 +32,16 @@ std::function<std::string(TimePoint)> day_in(std::string zone) {
   };
 }
 
+/// The codes of the three platforms' rooms that mean more than trouble.
+AlertLane::Why why_paused(const std::string& reason) {
+  static const std::set<std::string> logins{"login_refused", "auth", "http_401", "1", "15", "126", "184", "196"};
+  static const std::set<std::string> limits{
+      "quota", "budget", "daily_quota", "rate_window", "REQUEST_LIMIT_EXCEEDED", "http_429", "HTTP_429", "66", "122", "164", "202"};
+  const std::string code = reason.substr(0, reason.find(' '));
+  if (logins.count(code) != 0) return AlertLane::Why::login;
+  return limits.count(code) != 0 ? AlertLane::Why::quota : AlertLane::Why::trouble;
+}
+
 }  // namespace
 
 Wiring::Wiring(WiringParts parts) : parts_(std::move(parts)) {
@@ -128,7 +138,7 @@ void Wiring::build_pair(std::shared_ptr<const planning::PairPlan> plan) {
   pairs_.push_back(std::move(engine_pair));
 }
 
-boost::asio::awaitable<Result<void>> Wiring::start() {
+boost::asio::awaitable<Result<void>> Wiring::prepare() {
   for (std::size_t i = 0; i < parts_.settings.pairs.size(); ++i) {
     auto plan = co_await plan_for(i);
     if (!plan) co_return plan.error();
@@ -142,10 +152,28 @@ boost::asio::awaitable<Result<void>> Wiring::start() {
   for (const auto& pair : pairs_) preview.plans.push_back(pair.plan);
   preview_ = make_previewer(std::move(preview));
   engine_ = make_engine(std::move(engine));
-  co_return co_await engine_->start();
+  co_return Result<void>();
+}
+
+boost::asio::awaitable<Result<void>> Wiring::start() {
+  if (!engine_) {
+    auto prepared = co_await prepare();
+    if (!prepared) co_return prepared.error();
+  }
+  auto started = co_await engine_->start();
+  if (!started) co_return started.error();
+  if (!parts_.settings.alerts.webhook.empty()) {
+    alerter_ = make_alerter(AlerterParts{parts_.executor, parts_.store, parts_.http, parts_.clock, parts_.random, parts_.logger,
+                                         parts_.metrics, parts_.settings.alerts.webhook, [this] { return alert_lanes(); }});
+    alerter_->start();
+  }
+  if (!parts_.settings.alerts.email.empty())
+    parts_.logger.warn("alerts_email_not_sent", "alerts.email is accepted, but this version sends no mail: set alerts.webhook to be told");
+  co_return Result<void>();
 }
 
 boost::asio::awaitable<void> Wiring::stop(Millis grace) {
+  if (alerter_) co_await alerter_->stop();
   if (engine_) co_await engine_->stop(grace);
   for (auto& [name, account] : accounts_) co_await account->caller->close();
 }
@@ -158,10 +186,34 @@ std::vector<Wiring::PairLane> Wiring::pair_lanes() const {
     for (const auto& name : {pair.source->account(), pair.plan->crm_account, pair.plan->marketing_account}) {
       const auto lane = std::find_if(lanes.begin(), lanes.end(), [&](const LaneState& view) { return view.account == name; });
       if (lane == lanes.end()) continue;
-      rows.push_back({pair.plan->settings.name, name.substr(0, name.find(':')), *lane, accounts_.at(name)->caller->quota_left()});
+      rows.push_back({pair.plan->settings.name, name.substr(0, name.find(':')), *lane, accounts_.at(name)->caller->quota_left(),
+                      accounts_.at(name)->caller->used_up_at()});
     }
   }
   return rows;
+}
+
+/// One for each account, whoever shares it.
+std::vector<AlertLane> Wiring::alert_lanes() const {
+  std::vector<AlertLane> lanes;
+  for (const auto& row : pair_lanes()) {
+    const auto same = [&](const AlertLane& lane) { return lane.account == row.lane.account; };
+    auto lane = std::find_if(lanes.begin(), lanes.end(), same);
+    if (lane == lanes.end()) {
+      AlertLane made;
+      made.account = row.lane.account;
+      made.platform = row.platform;
+      made.paused = row.lane.paused;
+      made.why = why_paused(row.lane.reason);
+      made.reason = row.lane.reason;
+      made.until = row.lane.until;
+      made.objects = row.lane.objects;
+      made.used_up_at = row.used_up_at;
+      lane = lanes.insert(lane, std::move(made));
+    }
+    lane->pairs.push_back(row.pair);
+  }
+  return lanes;
 }
 
 }  // namespace tradewind

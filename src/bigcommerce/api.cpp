@@ -9,6 +9,7 @@ namespace asio = boost::asio;
 
 constexpr std::int64_t page_size = 50;    // the documented default; the most that every list takes
 constexpr std::int64_t most_pages = 200;  // more is a list that never ends
+constexpr Millis first_pause = std::chrono::seconds(1), longest_pause = std::chrono::minutes(15);
 
 /// The store's own "not found", not that of a proxy or of a mistyped host: a tombstone rests on it.
 bool says_not_found(const std::string& body) {
@@ -60,6 +61,15 @@ Api::Api(const PairSettings& settings, Caller& caller, const Clock& clock)
       caller_(caller),
       clock_(clock) {}
 
+/// The longer of what the store asks for and a wait that doubles while it goes on refusing.
+void Api::pause_after(RemoteTrouble& trouble) {
+  const TimePoint now = clock_.now();
+  const Millis doubled = std::min(longest_pause, first_pause * (1 << std::min(throttled_, 10)));
+  if (throttled_ > 0) trouble.retry_at = std::max(*trouble.retry_at, now + doubled);
+  ++throttled_;
+  caller_.pause(*trouble.retry_at, trouble.failure.message);
+}
+
 asio::awaitable<Outcome<std::optional<Json>>> Api::call(Get get, Deadline deadline, std::vector<Step>& steps) {
   CallInfo info;
   info.pair = pair_;
@@ -71,12 +81,14 @@ asio::awaitable<Outcome<std::optional<Json>>> Api::call(Get get, Deadline deadli
   const auto answer = co_await caller_.call(std::move(info), std::move(request), deadline, steps);
   if (!answer) co_return trouble_of(answer.error(), clock_.now());
   const HttpResponse& response = *answer;
+  if (response.status != 429) throttled_ = 0;
   if (response.status == 204) co_return std::optional<Json>(Json(nullptr));
   if (response.status == 404 && says_not_found(response.body)) co_return std::optional<Json>();
   if (response.status == 404) co_return bad_answer("404 without the store's own error");
   if (response.status != 200) {
+    if (!known_status(response.status)) caller_.unclassified(pair_, "http_" + std::to_string(response.status));
     RemoteTrouble trouble = trouble_of(response, clock_.now());
-    if (trouble.kind == Trouble::throttled) caller_.pause(*trouble.retry_at, trouble.failure.message);
+    if (trouble.kind == Trouble::throttled) pause_after(trouble);
     co_return trouble;
   }
   auto json = parse_exact(response.body);

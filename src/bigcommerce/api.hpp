@@ -39,10 +39,13 @@ class Api {
   /// A whole JSON answer: 200, 204 (null) or 404 (empty).
   boost::asio::awaitable<Outcome<std::optional<Json>>> call(Get get, Deadline deadline, std::vector<Step>& steps);
 
+  void pause_after(RemoteTrouble& trouble);
+
   std::string pair_, base_url_;
   SecretString token_;
   Caller& caller_;
   const Clock& clock_;
+  int throttled_ = 0;  ///< answers 429 in a row
 };
 
 }  // namespace tradewind::bigcommerce

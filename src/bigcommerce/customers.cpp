@@ -92,6 +92,15 @@ asio::awaitable<std::map<std::int64_t, Fetched>> Customers::read(Ids ids, ReadNe
   std::map<std::int64_t, Fetched> out;
   std::vector<Step> shared;
   auto rows = co_await read_rows(ids, needs, deadline, shared);
+  if (!rows && rows.error().kind == Trouble::data && ids.size() > 1) {
+    // Too many at once, or one that spoils the call for all: found by halving.
+    const auto middle = ids.begin() + static_cast<std::ptrdiff_t>(ids.size() / 2);
+    Ids first(ids.begin(), middle), second(middle, ids.end());
+    out = co_await read(std::move(first), needs, deadline);
+    auto rest = co_await read(std::move(second), needs, deadline);
+    out.merge(rest);
+    co_return out;
+  }
   std::optional<RemoteTrouble> stopped;
   if (!rows) stopped = rows.error();
   for (const std::int64_t id : ids) {

@@ -2,6 +2,8 @@
 
 #include <tradewind/base/text.hpp>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace tradewind::bigcommerce {
@@ -40,34 +42,62 @@ RemoteTrouble make(Trouble kind, std::string code, std::string message) {
   return trouble;
 }
 
+struct StatusRule {
+  int status;
+  Trouble kind;
+  const char* message;
+};
+
+constexpr const char* could_not = "BigCommerce could not answer";
+constexpr const char* moved = "BigCommerce answers from another address; check bigcommerce.api_url";
+constexpr const char* unknown_call = "BigCommerce does not know this call; check bigcommerce.api_url";
+constexpr const char* refused = "BigCommerce refuses to read this record";
+
+// Redirects are not followed: the token goes to the host that it was given for and to no other.
+constexpr std::array status_rules = {
+    StatusRule{301, Trouble::lane_down, moved},
+    StatusRule{302, Trouble::lane_down, moved},
+    StatusRule{303, Trouble::lane_down, moved},
+    StatusRule{307, Trouble::lane_down, moved},
+    StatusRule{308, Trouble::lane_down, moved},
+    StatusRule{400, Trouble::data, refused},
+    StatusRule{401, Trouble::lane_down, "BigCommerce refuses the access token; check bigcommerce.access_token"},
+    StatusRule{403, Trouble::lane_down, "BigCommerce refuses the request; the API account may lack a scope, or store_hash is wrong"},
+    StatusRule{404, Trouble::configuration, unknown_call},
+    StatusRule{405, Trouble::configuration, unknown_call},
+    StatusRule{406, Trouble::configuration, unknown_call},
+    StatusRule{408, Trouble::transient, could_not},
+    StatusRule{409, Trouble::transient, "the record changed while it was read"},
+    StatusRule{413, Trouble::data, refused},
+    StatusRule{414, Trouble::data, refused},
+    StatusRule{415, Trouble::configuration, unknown_call},
+    StatusRule{422, Trouble::data, refused},
+    StatusRule{423, Trouble::transient, "the record is locked"},
+    StatusRule{429, Trouble::throttled, "BigCommerce's rate limit is reached"},
+    StatusRule{499, Trouble::transient, could_not},
+    StatusRule{500, Trouble::transient, could_not},
+    StatusRule{501, Trouble::configuration, unknown_call},
+    StatusRule{502, Trouble::transient, could_not},
+    StatusRule{503, Trouble::lane_down, "the store is down for maintenance, upgraded or suspended"},
+    StatusRule{504, Trouble::transient, could_not},
+    StatusRule{505, Trouble::configuration, unknown_call},
+    StatusRule{507, Trouble::configuration, "a limit of the store's plan is reached"},
+};
+
+const StatusRule* rule_of(int status) {
+  const auto* rule = std::find_if(status_rules.begin(), status_rules.end(), [&](const StatusRule& r) { return r.status == status; });
+  return rule == status_rules.end() ? nullptr : rule;
+}
+
 RemoteTrouble by_status(int status) {
+  const StatusRule* rule = rule_of(status);
   const std::string code = "http_" + std::to_string(status);
-  switch (status) {
-    case 401:
-      return make(Trouble::lane_down, code, "BigCommerce refuses the access token; check bigcommerce.access_token");
-    case 403:
-      return make(Trouble::lane_down, code, "BigCommerce refuses the request; the API account may lack a scope, or store_hash is wrong");
-    case 429:
-      return make(Trouble::throttled, code, "BigCommerce's rate limit is reached");
-    case 503:
-      return make(Trouble::lane_down, code, "the store is down for maintenance, upgraded or suspended");
-    case 404:
-    case 405:
-    case 406:
-      return make(Trouble::configuration, code, "BigCommerce does not know this call; check bigcommerce.api_url");
-    default:
-      break;
-  }
-  if (status >= 300 && status < 400) {
-    return make(Trouble::configuration, code, "BigCommerce's address has moved; check bigcommerce.api_url");
-  }
-  if (status >= 400 && status < 500 && status != 408 && status != 423 && status != 499) {
-    return make(Trouble::data, code, "BigCommerce refuses to read this record");
-  }
-  return make(Trouble::transient, code, "BigCommerce could not answer");
+  return rule == nullptr ? make(Trouble::transient, code, could_not) : make(rule->kind, code, rule->message);
 }
 
 }  // namespace
+
+bool known_status(int status) { return rule_of(status) != nullptr; }
 
 RemoteTrouble bad_answer(std::string field) {
   RemoteTrouble trouble = make(Trouble::transient, "bad_answer", "BigCommerce's answer is not what its documentation says");

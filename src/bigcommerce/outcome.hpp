@@ -16,6 +16,8 @@ using Outcome = boost::system::result<T, RemoteTrouble>;
 
 /// The answer arrived but is not what the documentation says; `field` is what was wrong.
 RemoteTrouble bad_answer(std::string field);
+/// Is it a status of failure that the documentation tells of?
+bool known_status(int status);
 /// An answer that is neither success nor "not found".
 RemoteTrouble trouble_of(const HttpResponse& response, TimePoint now);
 RemoteTrouble trouble_of(const CallError& error, TimePoint now);

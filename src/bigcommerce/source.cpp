@@ -3,6 +3,9 @@
 #include "bigcommerce/customers.hpp"
 #include "bigcommerce/orders.hpp"
 
+#include <tradewind/policy/batch_size.hpp>
+
+#include <algorithm>
 #include <charconv>
 #include <set>
 
@@ -43,13 +46,19 @@ RemoteTrouble unknown_status(int id) {
   return trouble;
 }
 
+/// It did not end in our time or in the store's.
+bool too_large(const Fetched& fetched) {
+  const auto* trouble = std::get_if<RemoteTrouble>(&fetched.result);
+  return trouble && (trouble->failure.code == "network" || trouble->failure.code == "http_504" || trouble->failure.code == "http_413");
+}
+
 class BigCommerceSource final : public Source {
  public:
   BigCommerceSource(const PairSettings& settings, Caller& caller, const Clock& clock)
       : account_("bigcommerce:" + settings.bigcommerce.store_hash), api_(settings, caller, clock), customers_(api_, clock), orders_(api_) {}
 
   asio::awaitable<std::vector<Fetched>> read(std::vector<EntityRef> entities, ReadNeeds needs, Deadline deadline) override;
-  int batch_size() const override { return static_cast<int>(bigcommerce::Customers::most_ids); }
+  int batch_size() const override { return batch_size_.value(); }
   const std::string& account() const override { return account_; }
 
  private:
@@ -71,6 +80,7 @@ class BigCommerceSource final : public Source {
   bigcommerce::Api api_;
   bigcommerce::Customers customers_;
   bigcommerce::Orders orders_;
+  policy::BatchSize batch_size_{static_cast<int>(bigcommerce::Customers::most_ids)};
 };
 
 asio::awaitable<std::vector<Fetched>> BigCommerceSource::read(std::vector<EntityRef> entities, ReadNeeds needs, Deadline deadline) {
@@ -82,6 +92,8 @@ asio::awaitable<std::vector<Fetched>> BigCommerceSource::read(std::vector<Entity
   round.entities = std::move(entities);
   co_await read_customers(round);
   co_await read_orders(round);
+  const bool large = std::any_of(round.out.begin(), round.out.end(), too_large);
+  large ? batch_size_.too_large() : batch_size_.went_well(static_cast<int>(round.out.size()));
   co_return std::move(round.out);
 }
 

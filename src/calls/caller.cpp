@@ -7,6 +7,8 @@
 #include <boost/system/system_error.hpp>
 
 #include <algorithm>
+#include <cctype>
+#include <set>
 #include <stdexcept>
 
 namespace tradewind::calls {
@@ -32,7 +34,8 @@ CallError failed(const Error& error) {
 class HttpCaller final : public AccountCaller {
  public:
   HttpCaller(CallerOptions options, HttpClient& http, Store& store, Clock& clock, Logger& logger, Metrics& metrics)
-      : target_(options.target),
+      : account_(options.account),
+        target_(options.target),
         http_(http),
         clock_(clock),
         logger_(logger),
@@ -67,6 +70,15 @@ class HttpCaller final : public AccountCaller {
   }
 
   std::int64_t quota_left() const override { return quota_.left(clock_.now()); }
+  std::optional<TimePoint> urgent_only_until() const override { return quota_.urgent_only_until(clock_.now()); }
+  std::optional<TimePoint> used_up_at() const override { return quota_.used_up_at(clock_.now()); }
+
+  void unclassified(const std::string& pair, const std::string& code) override {
+    const std::string shown = label_of(code);
+    metrics_.count("unknown_codes_total", {{"pair", pair}, {"target", target_}, {"code", shown}});
+    logger_.warn("unknown_code", "an answer carries a code that is not known: it is tried again",
+                 {{"pair", pair}, {"target", target_}, {"error", shown}});
+  }
 
   boost::asio::awaitable<void> close() override {
     co_await quota_.close();
@@ -109,6 +121,26 @@ class HttpCaller final : public AccountCaller {
     co_return std::move(*response);
   }
 
+  /// A code as a label: of plain letters and digits, and not without end.
+  std::string label_of(const std::string& code) {
+    constexpr std::size_t longest = 64, most = 50;
+    const bool plain = !code.empty() && code.size() <= longest &&
+                       std::all_of(code.begin(), code.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
+    if (!plain || (codes_.size() >= most && codes_.count(code) == 0)) return "other";
+    codes_.insert(code);
+    return code;
+  }
+
+  /// Once an hour, while the day's calls will not last.
+  void tell_forecast(const std::string& pair) {
+    const TimePoint now = clock_.now();
+    const auto at = quota_.used_up_at(now);
+    if (!at || now < told_ + std::chrono::hours(1)) return;
+    told_ = now;
+    logger_.warn("quota_forecast", "the calls of the day will be used up at " + format_rfc3339(*at),
+                 {{"pair", pair}, {"target", target_}, {"account", account_}, {"quota_left", quota_left()}});
+  }
+
   static std::string status_of(const Answer& answer) {
     if (answer) return std::to_string(answer->status);
     return answer.error().kind == CallError::Kind::unknown ? "unknown" : answer.error().reason;
@@ -123,6 +155,7 @@ class HttpCaller final : public AccountCaller {
     metrics_.observe("api_call_seconds", pair, static_cast<double>(took.count()) / 1000);
     const std::int64_t left = quota_left();
     if (left >= 0) metrics_.set("api_quota_left", pair, static_cast<double>(left));
+    tell_forecast(info.pair);
     const bool fine = answer && answer->status < 400;
     logger_.write(fine ? Level::debug : Level::info, "api_call", method + " " + info.path,
                   {{"pair", info.pair},
@@ -160,7 +193,7 @@ class HttpCaller final : public AccountCaller {
     return made;
   }
 
-  std::string target_;
+  std::string account_, target_;
   HttpClient& http_;
   Clock& clock_;
   Logger& logger_;
@@ -169,6 +202,8 @@ class HttpCaller final : public AccountCaller {
   Quota quota_;
   TimePoint paused_until_{};
   std::string pause_reason_;
+  std::set<std::string> codes_;  ///< labels given out
+  TimePoint told_{};             ///< the forecast
 };
 
 }  // namespace

@@ -30,11 +30,14 @@ Async<bool> DayCount::take(TimePoint now, std::int64_t limit) {
   if (today != day_) {
     day_ = today;
     in_hand_ = 0;
+    taken_.reset();
   }
   if (in_hand_ == 0) {
     auto granted = co_await store_.take_quota(account_, today, block, limit);
     if (!granted) co_return granted.error();
     if (today == day_) in_hand_ += *granted;
+    const auto taken = co_await store_.quota_used(account_, today);
+    if (taken && today == day_) taken_ = *taken;
   }
   if (in_hand_ == 0) co_return false;
   --in_hand_;

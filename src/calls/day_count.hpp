@@ -5,6 +5,7 @@
 #include <tradewind/ports/store.hpp>
 
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace tradewind::calls {
@@ -18,6 +19,10 @@ class DayCount {
 
   /// Counts one call; false: `limit` of today is reached. Errors: storage.
   Async<bool> take(TimePoint now, std::int64_t limit);
+  /// Used of today, those of other processes as last seen; empty: nothing was taken yet.
+  std::optional<std::int64_t> used() const { return taken_ ? std::optional(*taken_ - in_hand_) : std::nullopt; }
+  const std::string& day() const { return day_; }
+  std::string day_at(TimePoint at) const { return day_of_(at); }
   TimePoint next_day(TimePoint now) const { return calls::next_day(now, day_of_); }
   boost::asio::awaitable<void> close();
 
@@ -26,7 +31,8 @@ class DayCount {
   Store& store_;
   std::function<std::string(TimePoint)> day_of_;
   std::string day_;
-  std::int64_t in_hand_ = 0;  ///< taken from the counter, not used yet
+  std::int64_t in_hand_ = 0;           ///< taken from the counter, not used yet
+  std::optional<std::int64_t> taken_;  ///< of the day, by all processes
 };
 
 }  // namespace tradewind::calls

@@ -1,5 +1,6 @@
 #include "calls/quota.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace tradewind::calls {
@@ -13,6 +14,11 @@ std::optional<std::int64_t> leading_number(std::string_view& text) {
   text.remove_prefix(static_cast<std::size_t>(end - text.data()));
   return value;
 }
+
+/// The last tenth of the day is kept for carts, orders and journeys.
+constexpr double urgent_part = 0.1;
+/// Others may give calls back, and the remote may report more.
+constexpr Millis look_again = std::chrono::hours(1);
 
 std::optional<std::int64_t> number(std::string_view text) { return leading_number(text); }
 
@@ -48,8 +54,12 @@ Quota::Quota(const CallerOptions& options, Store& store)
 Async<policy::Admission> Quota::admit(TimePoint now) {
   if (kind_ == CallerOptions::Budget::window) co_return window_.admit(now);
   if (!daily()) co_return policy::Admission{};
+  begin_day(now);
   auto admission = day_.admit(now);
-  if (!admission.ok()) co_return admission;
+  if (!admission.ok()) {
+    if (kind_ == CallerOptions::Budget::daily) admission.wait_until = std::min(*admission.wait_until, count_.next_day(now));
+    co_return admission;
+  }
   const std::int64_t limit = day_.own_limit();
   auto counted = co_await count_.take(now, limit);
   if (!counted) co_return counted.error();
@@ -66,6 +76,33 @@ void Quota::answered(TimePoint now, const Headers& headers) {
   const bool salesforce = kind_ == CallerOptions::Budget::usage_header;
   const auto usage = salesforce ? parse_usage(headers.get("Sforce-Limit-Info"), "api-usage=") : parse_usage(headers.get("x-api-usage"), "");
   if (usage) day_.report(now, usage->first, usage->second);
+  if (const auto rest = spendable(now)) forecast_.note(now, *rest);
+}
+
+/// The account's own count starts anew where it goes by days; where it rolls, what was reported stands.
+void Quota::begin_day(TimePoint now) {
+  const std::string today = count_.day_at(now);
+  if (today == day_name_) return;
+  day_name_ = today;
+  forecast_.forget();
+  if (kind_ == CallerOptions::Budget::daily) day_.new_day();
+}
+
+std::optional<std::int64_t> Quota::spendable(TimePoint now) const {
+  if (!daily() || count_.day_at(now) != count_.day() || !count_.used()) return std::nullopt;
+  const std::int64_t own = std::max<std::int64_t>(0, day_.own_limit() - *count_.used());
+  return std::min(own, day_.spendable(now).value_or(own));
+}
+
+std::optional<TimePoint> Quota::urgent_only_until(TimePoint now) const {
+  const auto rest = spendable(now);
+  if (!rest || static_cast<double>(*rest) > urgent_part * static_cast<double>(day_.own_limit())) return std::nullopt;
+  return std::min(count_.next_day(now), now + look_again);
+}
+
+std::optional<TimePoint> Quota::used_up_at(TimePoint now) const {
+  if (!daily() || count_.day_at(now) != day_name_) return std::nullopt;
+  return forecast_.used_up_at(count_.next_day(now));
 }
 
 void Quota::lost() {

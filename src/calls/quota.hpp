@@ -5,6 +5,7 @@
 
 #include <tradewind/calls/caller.hpp>
 #include <tradewind/policy/budget.hpp>
+#include <tradewind/policy/forecast.hpp>
 
 #include <optional>
 
@@ -19,15 +20,23 @@ class Quota {
   void answered(TimePoint now, const Headers& headers);
   void lost();
   std::int64_t left(TimePoint now) const;
+  /// As Caller has them.
+  std::optional<TimePoint> urgent_only_until(TimePoint now) const;
+  std::optional<TimePoint> used_up_at(TimePoint now) const;
   boost::asio::awaitable<void> close() { return count_.close(); }
 
  private:
+  void begin_day(TimePoint now);
+  /// What we may still call today, as far as known: of our own share, and of what the account has beyond the reserve.
+  std::optional<std::int64_t> spendable(TimePoint now) const;
   bool daily() const { return kind_ == CallerOptions::Budget::daily || kind_ == CallerOptions::Budget::usage_header; }
 
   CallerOptions::Budget kind_;
   policy::WindowBudget window_;
   policy::DailyBudget day_;
   DayCount count_;
+  policy::Forecast forecast_;
+  std::string day_name_;
 };
 
 /// `18/5000` wherever it stands behind `prefix` in `text`.

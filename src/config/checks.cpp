@@ -92,6 +92,15 @@ void check_verification(Reader& reader, const BigCommerceSettings& bigcommerce, 
   }
 }
 
+void check_private_key(Reader& reader, std::string_view key, const std::string& path) {
+  if (key.empty()) return;
+  if (key.find("ENCRYPTED") != std::string_view::npos && key.find("-----BEGIN") != std::string_view::npos) {
+    reader.complain(path, "the key has a passphrase, which nobody could type", "write it without one: openssl pkey -in OLD -out NEW");
+  } else if (key.find("-----BEGIN") == std::string_view::npos || key.find("PRIVATE KEY-----") == std::string_view::npos) {
+    reader.complain(path, "is not a private key in PEM form", "for a file write ${file:/path/to/key.pem}, not its path alone");
+  }
+}
+
 void check_auth(Reader& reader, const SalesforceAuth& auth, const std::string& path) {
   const auto need = [&](const char* key, bool empty) {
     const std::string name = path + "." + key;
@@ -100,6 +109,7 @@ void check_auth(Reader& reader, const SalesforceAuth& auth, const std::string& p
   if (auth.flow == "jwt_bearer") {
     need("username", auth.username.empty());
     need("private_key", auth.private_key.empty());
+    check_private_key(reader, auth.private_key.reveal(), path + ".private_key");
   } else if (auth.flow == "client_credentials") {
     need("client_secret", auth.client_secret.empty());
   } else if (auth.flow == "refresh_token") {
@@ -125,7 +135,7 @@ void check_pair(Reader& reader, const PairSettings& pair, const std::string& pat
 void check_settings(Reader& reader, Settings& settings, const Aside& aside) {
   check_listeners(reader, settings);
   check_storage(reader, settings.storage, aside);
-  std::set<std::string> names;
+  std::set<std::string> names, stores;
   for (std::size_t i = 0; i < settings.pairs.size(); ++i) {
     const std::string path = "pairs[" + std::to_string(i) + "]";
     const PairSettings& pair = settings.pairs[i];
@@ -133,6 +143,9 @@ void check_settings(Reader& reader, Settings& settings, const Aside& aside) {
       reader.complain(path + ".name", "`" + pair.name + "` is the name of two pairs",
                       "a name stands in the URL of webhooks: give each its own");
     }
+    const std::string& store = pair.bigcommerce.store_hash;
+    if (!store.empty() && !stores.insert(store).second)
+      reader.complain(path + ".bigcommerce.store_hash", "`" + store + "` is the store of two pairs", "give each store one pair");
     check_pair(reader, pair, path);
   }
   if (reader.has("pairs") && settings.pairs.empty()) reader.complain("pairs", "holds no pair", "add one; config/tradewind.yaml shows how");

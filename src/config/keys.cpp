@@ -1,5 +1,6 @@
 #include "config/keys.hpp"
 
+#include "config/scalar.hpp"
 #include "config/setters.hpp"
 
 namespace tradewind::config {
@@ -11,8 +12,8 @@ using std::chrono::seconds;
 
 Section tls_keys(TlsSettings& to) {
   return {
-      {"certificate", path(to.certificate)},
-      {"private_key", path(to.private_key)},
+      {"certificate", file(to.certificate)},
+      {"private_key", file(to.private_key)},
   };
 }
 
@@ -56,10 +57,10 @@ Section smtp_keys(Aside& aside) {
   };
 }
 
-Section alert_keys(Aside& aside) {
+Section alert_keys(AlertSettings& to, Aside& aside) {
   return {
-      {"webhook", url(aside.alert_webhook, true, true)},
-      {"email", text(aside.alert_email, email_or_empty)},
+      {"webhook", secret_url(to.webhook)},
+      {"email", text(to.email, email_or_empty)},
       {"smtp", section(smtp_keys(aside))},
   };
 }
@@ -178,8 +179,8 @@ Section pair_keys(PairSettings& to) {
       {"bigcommerce", section(bigcommerce_keys(to.bigcommerce)), true},
       {"salesforce", section(salesforce_keys(to.salesforce)), true},
       {"pardot", section(pardot_keys(to.pardot)), true},
-      {"mapping", path(to.mapping), true},
-      {"workflows", path(to.workflows), true},
+      {"mapping", file(to.mapping), true},
+      {"workflows", file(to.workflows), true},
       {"retry", section(retry_keys(to.retry))},
       {"feedback", list_of(read_feedback_rule)},
       {"feedback_interval", duration(to.feedback_interval, seconds(10), hours(24))},
@@ -189,8 +190,8 @@ Section pair_keys(PairSettings& to) {
 /// All three files may say which form they are written in.
 Setter format_version() {
   return [](Reader& reader, const YamlNode& node, const std::string& path) {
-    int version = 1;
-    integer(version, 1, 1)(reader, node, path);
+    const auto scalar = read_scalar(reader, node, path);
+    if (scalar && scalar->text != "1") reader.problem(node.at, path, "only version 1 is known", "write `version: 1`");
   };
 }
 
@@ -208,7 +209,7 @@ Section all_keys(Settings& settings, Aside& aside) {
       {"admin", section(admin_keys(settings.admin)), true},
       {"storage", section(storage_keys(settings.storage, aside)), true},
       {"logging", section(logging_keys(settings.logging))},
-      {"alerts", section(alert_keys(aside))},
+      {"alerts", section(alert_keys(settings.alerts, aside))},
       {"retention", section(retention_keys(settings.retention))},
       {"pairs", list_of(read_pair), true},
   };

@@ -8,7 +8,7 @@ namespace tradewind::config {
 /// What is accepted and checked, while nothing uses it yet or only the checks do.
 struct Aside {
   bool key_world_readable = false;  ///< storage.encryption_key came from such a file
-  std::string alert_webhook, alert_email, smtp_url, smtp_from;
+  std::string smtp_url, smtp_from;
   SecretString smtp_password;
 };
 

@@ -1,4 +1,5 @@
 #include <tradewind/base/text.hpp>
+#include <tradewind/config/file.hpp>
 #include <tradewind/config/load.hpp>
 
 #include "config/checks.hpp"
@@ -7,8 +8,6 @@
 
 namespace tradewind {
 namespace {
-
-constexpr std::size_t max_file = 1024 * 1024;
 
 LoadedConfig refused(const std::string& path, config::Position at, std::string what, std::string fix) {
   LoadedConfig loaded;
@@ -28,7 +27,7 @@ std::string ConfigProblem::message() const {
 }
 
 LoadedConfig load_config(const std::string& path) {
-  const config::FileText file = config::read_file(path, max_file);
+  const FileText file = read_file(path, largest_text_file);
   if (!file.problem.empty()) return refused(path, {}, "cannot be read: " + file.problem, "name the file with --config or TRADEWIND_CONFIG");
   if (!text::valid_utf8(file.text)) return refused(path, {}, "is not valid UTF-8", "save it as UTF-8");
   const config::YamlDocument document = config::parse_yaml(file.text);

@@ -42,6 +42,7 @@ void Reader::read_pair(const YamlPair& pair, const std::string& path, const Sect
   if (key == section.end()) {
     const auto names = names_of(section);
     const auto near = text::nearest(pair.key, names);
+    if (near) mistyped_.insert(child(path, *near));
     problem(pair.at, name, "unknown key", near ? "did you mean `" + *near + "`?" : "known here: " + text::join(names, ", "));
     return;
   }
@@ -61,6 +62,7 @@ void Reader::complain(const std::string& path, std::string what, std::string fix
   if (failed(path)) return;
   Position at;
   for (std::string around = path; !around.empty();) {
+    if (mistyped_.count(around) != 0) return;
     if (const auto found = positions_.find(around); found != positions_.end()) {
       at = found->second;
       break;

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <tradewind/config/load.hpp>
 #include <vector>
@@ -32,7 +33,7 @@ class Reader {
 
   void problem(Position at, const std::string& path, std::string what, std::string fix = {});
   /// What a check finds: at the key of `path`, or at the nearest section around it that the file has. Dropped when something is wrong
-  /// at this key already, since one mistake is reported once.
+  /// at this key already, or it seems to be there under a mistyped name: one mistake is reported once.
   void complain(const std::string& path, std::string what, std::string fix = {});
 
   /// The key stands in the file, with a good value or a bad one.
@@ -48,6 +49,7 @@ class Reader {
 
   std::string file_;
   std::map<std::string, Position> positions_;
+  std::set<std::string> mistyped_;  ///< known keys that an unknown one seems to mean
   std::vector<ConfigProblem> problems_;
 };
 

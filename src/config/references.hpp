@@ -17,12 +17,4 @@ struct Expanded {
 /// One pass: what a reference yields is not looked at again.
 Expanded expand_references(std::string_view text);
 
-struct FileText {
-  std::string text;
-  bool world_readable = false;
-  std::string problem;  ///< not empty: why it could not be read
-};
-/// A regular file of at most `limit` bytes.
-FileText read_file(const std::string& path, std::size_t limit);
-
 }  // namespace tradewind::config

@@ -6,6 +6,7 @@
 #include <locale>
 #include <sstream>
 #include <tradewind/base/text.hpp>
+#include <tradewind/config/file.hpp>
 
 #include "config/scalar.hpp"
 
@@ -140,7 +141,7 @@ Setter share(double& to) {
     if (!scalar) return;
     const auto value = decimal(scalar->text);
     if (value && *value >= 0 && *value <= 1) return void(to = *value);
-    bad_value(reader, node, path, *scalar, "a number from 0 to 1");
+    bad_value(reader, node, path, *scalar, "a number from 0 to 1", "80 % is 0.8");
   };
 }
 
@@ -174,7 +175,7 @@ Setter moment(std::optional<TimePoint>& to) {
   };
 }
 
-Setter path(std::string& to) {
+Setter file(std::string& to) {
   return [&to](Reader& reader, const YamlNode& node, const std::string& path) {
     const auto scalar = read_scalar(reader, node, path);
     if (!scalar) return;
@@ -182,6 +183,11 @@ Setter path(std::string& to) {
     std::error_code ignored;
     const auto base = std::filesystem::absolute(reader.file(), ignored).parent_path();
     to = (base / scalar->text).lexically_normal().string();
+    const FileText found = read_file(to, largest_text_file);
+    if (found.problem.empty()) return;
+    // What a reference led to may be the secret itself instead of its path.
+    reader.problem(node.at, path, (scalar->referred ? "its file" : "file " + text::clip(to, 200)) + " cannot be read: " + found.problem,
+                   "correct the path, or make the file readable by the user of the daemon");
   };
 }
 

@@ -51,8 +51,10 @@ Setter endpoint(std::string& to);
 Setter cidrs(std::vector<std::string>& to);
 /// https, or http to a loopback host; a trailing slash is dropped. Empty text only with `optional`.
 Setter url(std::string& to, bool optional = false, bool path_allowed = false);
-/// Relative ones start at the directory of the configuration.
-Setter path(std::string& to);
+/// The same, never quoted in a message; empty text is accepted.
+Setter secret_url(SecretString& to);
+/// The path of a file that can be read. Relative ones start at the directory of the configuration.
+Setter file(std::string& to);
 /// sqlite:///path
 Setter sqlite_url(std::string& to);
 /// `item` is given each element and its path.

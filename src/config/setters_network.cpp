@@ -6,6 +6,21 @@
 #include "config/setters.hpp"
 
 namespace tradewind::config {
+namespace {
+
+/// Empty when it was reported.
+std::optional<Url> remote_url(Reader& reader, const YamlNode& node, const std::string& path, const Scalar& scalar) {
+  auto parsed = parse_url(scalar.text);
+  if (!parsed) {
+    bad_value(reader, node, path, scalar, "a URL without user, query and fragment", "e.g. https://api.example.com");
+  } else if (parsed->scheme == "http" && !is_loopback(parsed->host)) {
+    bad_value(reader, node, path, scalar, "https", "plain http is accepted for loopback hosts only");
+    parsed.reset();
+  }
+  return parsed;
+}
+
+}  // namespace
 
 Setter secret(SecretString& to, bool* world_readable) {
   return [&to, world_readable](Reader& reader, const YamlNode& node, const std::string& path) {
@@ -51,15 +66,21 @@ Setter url(std::string& to, bool optional, bool path_allowed) {
   return [&to, optional, path_allowed](Reader& reader, const YamlNode& node, const std::string& path) {
     auto scalar = read_scalar(reader, node, path);
     if (!scalar || (optional && scalar->text.empty())) return;
-    const auto parsed = parse_url(scalar->text);
-    if (!parsed)
-      return bad_value(reader, node, path, *scalar, "a URL without user, query and fragment", "e.g. https://api.bigcommerce.com");
-    if (parsed->scheme == "http" && !is_loopback(parsed->host)) {
-      return bad_value(reader, node, path, *scalar, "https", "plain http is accepted for loopback hosts only");
-    }
-    if (parsed->has_path && !path_allowed) return bad_value(reader, node, path, *scalar, "a URL without a path");
+    const auto parsed = remote_url(reader, node, path, *scalar);
+    if (!parsed) return;
+    if (parsed->has_path && !path_allowed)
+      return bad_value(reader, node, path, *scalar, "a URL without a path", "write " + parsed->scheme + "://" + parsed->host + " alone");
     to = std::move(scalar->text);
     if (to.back() == '/') to.pop_back();
+  };
+}
+
+Setter secret_url(SecretString& to) {
+  return [&to](Reader& reader, const YamlNode& node, const std::string& path) {
+    auto scalar = read_scalar(reader, node, path);
+    if (!scalar || scalar->text.empty()) return;
+    scalar->referred = true;
+    if (remote_url(reader, node, path, *scalar)) to = SecretString(std::move(scalar->text));
   };
 }
 

@@ -95,6 +95,18 @@ class TreeBuilder : public YAML::EventHandler {
   std::vector<Level> levels_;
 };
 
+/// The first tab that stands where YAML wants spaces, down to `last` line: the parser's own words do not lead there.
+std::optional<Position> indenting_tab(const std::string& text, int last) {
+  std::istringstream lines(text);
+  std::string line;
+  for (int number = 1; number <= last && std::getline(lines, line); ++number) {
+    const auto tab = line.find('\t');
+    if (tab != std::string::npos && line.find_first_not_of(" \t") != std::string::npos && line.find_first_not_of(' ') == tab)
+      return Position{number, static_cast<int>(tab) + 1};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 YamlDocument parse_yaml(const std::string& text) {
@@ -114,6 +126,8 @@ YamlDocument parse_yaml(const std::string& text) {
     // This message quotes the word after `*`, which may be the start of an unquoted secret.
     if (failure.msg.find(YAML::ErrorMsg::UNKNOWN_ANCHOR) != std::string::npos) {
       document.error = YamlError{at, "anchors and aliases are not accepted", "write the value out, in quotes if it starts with & or *"};
+    } else if (const auto tab = indenting_tab(text, at.line)) {
+      document.error = YamlError{*tab, "a tab stands in the indentation", "YAML takes spaces there"};
     } else {
       document.error = YamlError{at, "is not valid YAML: " + failure.msg, "check indentation, quotes and colons here"};
     }

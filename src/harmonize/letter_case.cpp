@@ -28,6 +28,7 @@ Shape shape_of(const std::u32string& word) {
 }
 
 std::string lower_case(std::string_view word) {
+  if (std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return text::lower(word);
   auto text = icu::UnicodeString::fromUTF8(icu::StringPiece(word.data(), static_cast<int32_t>(word.size())));
   text.findAndReplace(icu::UnicodeString(u"İ"), icu::UnicodeString(u"i"));  // else it becomes an i with two dots
   std::string out;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <unordered_map>
 
 namespace tradewind::harmonize {
 namespace {
@@ -19,15 +20,24 @@ std::vector<std::size_t> lengths_of(std::string_view list) {
   return lengths;
 }
 
-const std::vector<PhonePlan>& plans() {
-  static const std::vector<PhonePlan> all = [] {
-    std::vector<PhonePlan> read;
-    each_line("phone_plans.txt", [&](std::string_view line) {
-      const auto row = fields(line, '\t');
-      read.push_back({row[0], row[1], row[2], row[3], lengths_of(row[4]), row[5], row[6]});
-    });
-    return read;
-  }();
+struct Plans {
+  std::unordered_map<std::string_view, std::vector<PhonePlan>> by_calling_code;  ///< the main plan of each first
+  std::unordered_map<std::string_view, const PhonePlan*> by_country;
+};
+
+Plans read() {
+  Plans all;
+  each_line("phone_plans.txt", [&](std::string_view line) {
+    const auto row = fields(line, '\t');
+    all.by_calling_code[row[1]].push_back({row[0], row[1], row[2], row[3], lengths_of(row[4]), row[5], row[6]});
+  });
+  for (const auto& [code, sharing] : all.by_calling_code)
+    for (const auto& plan : sharing) all.by_country.try_emplace(plan.country, &plan);
+  return all;
+}
+
+const Plans& plans() {
+  static const Plans all = read();
   return all;
 }
 
@@ -64,22 +74,20 @@ bool fits(const PhonePlan& plan, std::string_view national) {
 bool valid(const PhonePlan& plan, std::string_view national) {
   constexpr std::size_t longest_e164 = 15;
   if (plan.calling_code.size() + national.size() > longest_e164) return false;
-  return std::any_of(plans().begin(), plans().end(),
-                     [&](const auto& other) { return other.calling_code == plan.calling_code && fits(other, national); });
+  const auto& sharing = plans().by_calling_code.at(plan.calling_code);
+  return std::any_of(sharing.begin(), sharing.end(), [&](const auto& other) { return fits(other, national); });
 }
 
 }  // namespace
 
 const PhonePlan* plan_of(std::string_view country) {
-  const auto& all = plans();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& plan) { return plan.country == country; });
-  return found == all.end() ? nullptr : &*found;
+  const auto found = plans().by_country.find(country);
+  return found == plans().by_country.end() ? nullptr : found->second;
 }
 
 const PhonePlan* plan_of_calling_code(std::string_view calling_code) {
-  const auto& all = plans();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& plan) { return plan.calling_code == calling_code; });
-  return found == all.end() ? nullptr : &*found;
+  const auto found = plans().by_calling_code.find(calling_code);
+  return found == plans().by_calling_code.end() ? nullptr : &found->second.front();
 }
 
 std::optional<std::string> national_number(const PhonePlan& plan, std::string_view dialled) {

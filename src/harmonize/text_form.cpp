@@ -114,29 +114,57 @@ void finish_word(std::string& word, std::vector<std::string>& words) {
 
 bool apostrophe(char32_t c) { return c == U'\'' || c == U'\u2019' || c == U'\u2018' || c == U'`' || c == U'\u02BC'; }
 
+/// cleaned() of plain text: only spaces can be too many.
+std::string without_spare_spaces(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text)
+    if (c != ' ' || (!out.empty() && out.back() != ' ')) out.push_back(c);
+  if (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+std::u32string folded(std::string_view typed) {
+  if (!plain(typed)) return points_of(normalized(normalized(unicode(typed), nfkd).foldCase(), nfkd));
+  std::u32string out(typed.begin(), typed.end());
+  for (auto& c : out)
+    if (c >= U'A' && c <= U'Z') c += U'a' - U'A';
+  return out;
+}
+
 }  // namespace
 
-std::u32string points_of(std::string_view text) { return points_of(unicode(text)); }
+std::u32string points_of(std::string_view text) {
+  return plain(text) ? std::u32string(text.begin(), text.end()) : points_of(unicode(text));
+}
 
 std::string utf8(std::u32string_view points) {
   std::string out;
+  if (std::all_of(points.begin(), points.end(), [](char32_t c) { return c < 0x80; })) {
+    out.reserve(points.size());
+    for (const char32_t c : points) out.push_back(static_cast<char>(c));
+    return out;
+  }
   from_points(points).toUTF8String(out);
   return out;
 }
 
 std::string cleaned(std::string_view typed) {
-  const auto seen = visible(plain(typed) ? std::u32string(typed.begin(), typed.end()) : points_of(normalized(unicode(typed), nfc)));
+  if (plain(typed)) return without_spare_spaces(typed);
+  const auto seen = visible(points_of(normalized(unicode(typed), nfc)));
   std::string out;
   normalized(from_points(seen), nfc).toUTF8String(out);
   return out;
 }
 
 std::vector<std::string> key_words(std::string_view typed) {
-  icu::UnicodeString folded = normalized(unicode(typed), nfkd).foldCase();
-  folded = normalized(folded, nfkd);
   std::vector<std::string> words;
   std::string word;
-  for (const char32_t c : points_of(folded)) {
+  for (const char32_t c : folded(typed)) {
+    if ((c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9')) {
+      word.push_back(static_cast<char>(c));
+      continue;
+    }
     const auto type = u_charType(static_cast<UChar32>(c));
     if (type == U_NON_SPACING_MARK || invisible(c) || joiner(c) || apostrophe(c)) continue;
     if (c == U'&') {
@@ -162,7 +190,7 @@ std::string key(std::string_view typed) {
 
 std::string code_form(std::string_view typed) {
   std::string out;
-  for (char32_t c : points_of(normalized(unicode(typed), nfkd))) {
+  for (char32_t c : plain(typed) ? points_of(typed) : points_of(normalized(unicode(typed), nfkd))) {
     if (c >= U'a' && c <= U'z') c -= U'a' - U'A';
     if ((c >= U'A' && c <= U'Z') || (c >= U'0' && c <= U'9')) out.push_back(static_cast<char>(c));
   }

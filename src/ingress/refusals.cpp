@@ -3,9 +3,8 @@
 #include <tradewind/base/text.hpp>
 
 namespace tradewind::ingress {
-namespace {
 
-const char* hint(const std::string& cause) {
+const char* hint_for(const std::string& cause) {
   if (cause == "absent")
     return "the delivery carries no webhook-* fields: if the store does not sign, set verify: token and a webhook_token";
   if (cause == "mismatch")
@@ -18,8 +17,6 @@ const char* hint(const std::string& cause) {
   return "the webhook-* fields are not as Standard Webhooks says: is it BigCommerce that calls?";
 }
 
-}  // namespace
-
 bool Refusals::due(const std::string& pair, const std::string& cause, TimePoint now) {
   const auto [at, first] = last_.try_emplace({pair, cause}, now);
   if (!first && now - at->second < std::chrono::minutes(1) && now >= at->second) return false;
@@ -31,9 +28,8 @@ void Refusals::report(const std::string& pair, const std::string& cause, const H
   if (!due(pair, cause, now)) return;
   std::string names;
   for (const auto& field : headers.list()) names += (names.empty() ? "" : ",") + text::lower(field.first);
-  Fields fields{{"pair", pair}, {"error", cause}, {"headers", text::clip(names, 1000)}, {"hint", std::string(hint(cause))}};
+  Fields fields{{"pair", pair}, {"error", cause}, {"headers", text::clip(names, 1000)}, {"hint", std::string(hint_for(cause))}};
   logger_.warn("webhook_refused", "a webhook was not accepted", std::move(fields));
-  metrics_.count("alerts_total", {{"pair", pair}, {"cause", "webhook_" + cause}});
 }
 
 }  // namespace tradewind::ingress

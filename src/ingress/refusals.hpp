@@ -8,9 +8,12 @@
 
 namespace tradewind::ingress {
 
+/// What a refusal most likely comes from, and what to do.
+const char* hint_for(const std::string& cause);
+
 class Refusals {
  public:
-  Refusals(Logger& logger, Metrics& metrics) : logger_(logger), metrics_(metrics) {}
+  explicit Refusals(Logger& logger) : logger_(logger) {}
   /// Logs the names of the fields received, never a value.
   void report(const std::string& pair, const std::string& cause, const Headers& headers, TimePoint now);
   /// The same rhythm for anything else that is worth a line.
@@ -18,7 +21,6 @@ class Refusals {
 
  private:
   Logger& logger_;
-  Metrics& metrics_;
   std::map<std::pair<std::string, std::string>, TimePoint> last_;
 };
 

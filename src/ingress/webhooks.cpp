@@ -3,6 +3,7 @@
 #include <tradewind/ingress/webhooks.hpp>
 
 #include "ingress/admission.hpp"
+#include "ingress/invalid_share.hpp"
 #include "ingress/payload.hpp"
 #include "ingress/refusals.hpp"
 #include "ingress/scopes.hpp"
@@ -19,9 +20,15 @@ constexpr const char* retry_after_s = "30";
 
 struct PairIngress {
   explicit PairIngress(const PairSettings& settings)
-      : name(settings.name), producer("stores/" + settings.bigcommerce.store_hash), admitter(settings.bigcommerce) {}
+      : name(settings.name),
+        producer("stores/" + settings.bigcommerce.store_hash),
+        rotating(settings.bigcommerce.client_secret.size() > 1),
+        admitter(settings.bigcommerce) {}
   std::string name, producer;
+  bool rotating;  ///< more than one client secret is configured
   Admitter admitter;
+  InvalidShare invalid;
+  TimePoint share_shown_at{};
   std::map<std::size_t, std::int64_t> fitted;  ///< deliveries by the client secret that fitted: during a rotation the old one must fade
 };
 
@@ -43,7 +50,7 @@ class Receiver final : public WebhookReceiver {
         logger_(logger),
         metrics_(metrics),
         on_stored_(std::move(on_stored)),
-        refusals_(logger, metrics) {
+        refusals_(logger) {
     for (const auto& pair : settings.pairs) pairs_.try_emplace(pair.name, pair);
   }
 
@@ -54,6 +61,11 @@ class Receiver final : public WebhookReceiver {
     if (pair == nullptr) co_return foreign(request.method);
     if (request.method != "POST") co_return with(405, "Allow", "POST");
     co_return co_await receive(*pair, std::move(request));
+  }
+
+  std::string refused_for(const std::string& pair) const override {
+    const auto found = pairs_.find(pair);
+    return found == pairs_.end() ? std::string() : found->second.invalid.trouble(clock_.now());
   }
 
  private:
@@ -80,9 +92,10 @@ class Receiver final : public WebhookReceiver {
   }
 
   awaitable<HttpResponse> receive(PairIngress& pair, HttpRequest request);
+  void note_admission(PairIngress& pair, const Admission& admission, TimePoint now);
   HttpResponse refuse(const PairIngress& pair, const Admission& admission, const Headers& headers, TimePoint now);
   NewEvent event_of(const PairIngress& pair, const Payload& payload, const Classified& classified, const Admission& admission,
-                    std::string body, TimePoint now);
+                    std::string_view body, TimePoint now);
   void note(PairIngress& pair, const Payload& payload, const Admission& admission, TimePoint now);
   void count(const PairIngress& pair, std::string_view scope, const std::string& result) {
     metrics_.count("webhooks_total", {{"pair", pair.name}, {"scope", std::string(scope)}, {"result", result}});
@@ -112,6 +125,7 @@ awaitable<HttpResponse> Receiver::receive(PairIngress& pair, HttpRequest request
   if (encoded(request.headers)) co_return answer(pair, 415, "content_encoding");
   if (!request.headers.has("Content-Length") && !request.headers.has("Transfer-Encoding")) co_return answer(pair, 411, "no_length");
   const auto admission = pair.admitter.check(request.headers, request.body, now);
+  note_admission(pair, admission, now);
   if (!admission.accepted) co_return refuse(pair, admission, request.headers, now);
   const auto payload = read_payload(request.body);
   if (!payload) co_return answer(pair, 400, "not_a_webhook");
@@ -126,7 +140,7 @@ awaitable<HttpResponse> Receiver::receive(PairIngress& pair, HttpRequest request
     count(pair, classified.label, "not_stored");
     co_return later();
   }
-  auto event = event_of(pair, *payload, classified, admission, std::move(request.body), now);
+  auto event = event_of(pair, *payload, classified, admission, request.body, now);
   const auto accepted = co_await store_.accept(std::move(event));
   if (!accepted) {
     count(pair, classified.label, "not_stored");
@@ -141,14 +155,27 @@ awaitable<HttpResponse> Receiver::receive(PairIngress& pair, HttpRequest request
   co_return HttpResponse(200);
 }
 
+void Receiver::note_admission(PairIngress& pair, const Admission& admission, TimePoint now) {
+  pair.invalid.note(admission.cause, now);
+  // Shown when it rises, and now and then: the way of a good delivery is short.
+  if (admission.accepted && now >= pair.share_shown_at && now - pair.share_shown_at < std::chrono::seconds(10)) return;
+  pair.share_shown_at = now;
+  metrics_.set("webhooks_invalid_share", {{"pair", pair.name}}, pair.invalid.share(now));
+}
+
 HttpResponse Receiver::refuse(const PairIngress& pair, const Admission& admission, const Headers& headers, TimePoint now) {
   count(pair, "unknown", admission.cause);
   refusals_.report(pair.name, admission.cause, headers, now);
+  if (const auto cause = pair.invalid.trouble(now); !cause.empty() && refusals_.due(pair.name, "many_invalid", now)) {
+    Fields fields{{"pair", pair.name}, {"error", cause}, {"hint", std::string(hint_for(cause))}, {"share", pair.invalid.share(now)}};
+    logger_.error("webhooks_invalid", "more than one webhook in a hundred is refused", std::move(fields));
+    metrics_.count("alerts_total", {{"pair", pair.name}, {"cause", "webhook_" + cause}});
+  }
   return HttpResponse(401);
 }
 
 NewEvent Receiver::event_of(const PairIngress& pair, const Payload& payload, const Classified& classified, const Admission& admission,
-                            std::string body, TimePoint now) {
+                            std::string_view body, TimePoint now) {
   NewEvent event;
   event.id = Id::make(now, random_);
   event.pair = pair.name;
@@ -161,13 +188,14 @@ NewEvent Receiver::event_of(const PairIngress& pair, const Payload& payload, con
   if (event.webhook_id.empty()) event.webhook_id = text::to_hex(crypto::sha256(body)).substr(0, 40);
   event.created_at = payload.created_at ? from_unix_s(*payload.created_at) : from_unix_s(to_unix_s(now));
   event.received_at = now;
-  event.body = std::move(body);
   return event;
 }
 
 /// What a person should hear about an accepted delivery.
 void Receiver::note(PairIngress& pair, const Payload& payload, const Admission& admission, TimePoint now) {
   if (admission.secret) ++pair.fitted[*admission.secret];
+  if (admission.secret && pair.rotating)
+    metrics_.count("webhooks_by_secret_total", {{"pair", pair.name}, {"secret", std::to_string(*admission.secret + 1)}});
   if (admission.secret.value_or(0) != 0 && refusals_.due(pair.name, "old_secret", now)) {
     const auto which = *admission.secret;
     Fields fields{{"pair", pair.name},

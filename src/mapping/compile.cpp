@@ -54,12 +54,12 @@ class Compiler {
     if (merge_field(value)) {
       yaml_.problem(value, path, "a path stands without { }", "write it alone, e.g. person.email");
     } else if (value.IsMap()) {
-      yaml_.each(value, path, field_keys, [&](const std::string& key, const YAML::Node& node) {
+      const bool known = yaml_.each(value, path, field_keys, [&](const std::string& key, const YAML::Node& node) {
         if (key == "formula") formula = compiled(node, path);
         if (key == "formula") mark = node.Mark();
         if (key == "write") write = write_mode(node, path);
       });
-      if (!value["formula"]) yaml_.problem(value, path, "has no formula", "add `formula:`");
+      if (known && !value["formula"]) yaml_.problem(value, path, "has no formula", "add `formula:`");
     } else {
       formula = compiled(value, path);
     }
@@ -105,7 +105,7 @@ class Compiler {
     if (map.IsNull()) return;
     yaml_.each_named(map, "objects", [&](const std::string& name, const YAML::Node& body) {
       const std::string path = "objects." + name;
-      yaml_.each(body, path, object_keys, [&](const std::string& key, const YAML::Node& value) {
+      const bool known = yaml_.each(body, path, object_keys, [&](const std::string& key, const YAML::Node& value) {
         const auto text = value.IsScalar() ? value.Scalar() : std::string{};
         if (key == "for" && std::find(object_sources.begin(), object_sources.end(), text) == object_sources.end())
           yaml_.problem(value, path + ".for", "`" + text + "` is not known here", "use one of " + text::join(object_sources, ", "));
@@ -113,7 +113,7 @@ class Compiler {
         if (key == "fields") fields(value, path + ".fields");
       });
       for (const auto& key : object_keys)
-        if (body.IsMap() && !body[key]) yaml_.problem(body, path, "has no `" + key + "`", "add `" + key + ":`");
+        if (known && !body[key]) yaml_.problem(body, path, "has no `" + key + "`", "add `" + key + ":`");
     });
   }
 
@@ -138,7 +138,8 @@ class Compiler {
         if (id)
           ids.push_back(*id);
         else
-          yaml_.problem(item, "purchases." + key, "is not an order status", "use BigCommerce status ids from 0 to 14");
+          yaml_.problem(item, "purchases." + key, "`" + (item.IsScalar() ? item.Scalar() : "") + "` is not an order status",
+                        "use BigCommerce status ids from 0 to 14");
       }
       (key == "trigger" ? out_.purchase_trigger : out_.purchase_count) = std::move(ids);
     });
@@ -165,8 +166,7 @@ std::optional<Mapping> compile_mapping(const std::string& yaml, const std::strin
     mapping.text = yaml;
     mapping.revision = text::to_hex(crypto::sha256(yaml));
     if (problems.size() == before) return mapping;
-    std::stable_sort(problems.begin() + static_cast<std::ptrdiff_t>(before), problems.end(),
-                     [](const Problem& a, const Problem& b) { return std::pair(a.line, a.column) < std::pair(b.line, b.column); });
+    sort_by_place(problems, before);
   } catch (const YAML::Exception& error) {
     problems.push_back({file, error.mark.line + 1, error.mark.column + 1, "", "is not valid YAML: " + error.msg,
                         "check indentation and quotes; a formula with quotes, `: ` or ` #` in it stands in single quotes as a whole: "

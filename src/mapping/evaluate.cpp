@@ -121,7 +121,7 @@ Value evaluate(const Node& node, Evaluation& run) {
   if (run.steps == 0) return {};
   Value value = computed(node, run);
   run.spend(cost_of(value));
-  if (run.steps == 0) return {};
+  if (run.steps == 0) value = {};
   return value;
 }
 

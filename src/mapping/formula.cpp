@@ -16,6 +16,9 @@ std::string Problem::message() const {
   if (!field.empty()) out += field + ": ";
   out += what;
   if (!fix.empty()) out += "; " + fix;
+  // Words of the file stand in it: no control character of theirs reaches a terminal or breaks a line.
+  std::replace_if(
+      out.begin(), out.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
   return out;
 }
 

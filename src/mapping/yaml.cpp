@@ -8,15 +8,21 @@ void YamlReader::problem(const YAML::Node& node, const std::string& field, std::
   problems_.push_back({file_, mark.line + 1, mark.column + 1, field, std::move(what), std::move(fix)});
 }
 
-bool YamlReader::is_map(const YAML::Node& node, const std::string& field) {
+void sort_by_place(std::vector<Problem>& problems, std::size_t from) {
+  std::stable_sort(problems.begin() + static_cast<std::ptrdiff_t>(from), problems.end(),
+                   [](const Problem& a, const Problem& b) { return std::pair(a.line, a.column) < std::pair(b.line, b.column); });
+}
+
+bool YamlReader::is_map(const YAML::Node& node, const std::string& field, const std::string& keys) {
   if (node.IsMap()) return true;
-  problem(node, field, "must be a map of keys and values");
+  problem(node, field, "must be a map of keys and values",
+          node.IsSequence() ? "write `key: value` without `- ` before it" : "write its keys below it" + keys);
   return false;
 }
 
 void YamlReader::each_named(const YAML::Node& map, const std::string& field,
                             const std::function<void(const std::string&, const YAML::Node&)>& on_key) {
-  if (!is_map(map, field)) return;
+  if (!is_map(map, field, ", one `name: value` a line")) return;
   std::set<std::string> seen;
   for (const auto& entry : map) {
     if (!entry.first.IsScalar()) {
@@ -33,12 +39,14 @@ void YamlReader::each_named(const YAML::Node& map, const std::string& field,
   }
 }
 
-void YamlReader::each(const YAML::Node& map, const std::string& field, const std::vector<std::string>& known,
+bool YamlReader::each(const YAML::Node& map, const std::string& field, const std::vector<std::string>& known,
                       const std::function<void(const std::string&, const YAML::Node&)>& on_key) {
-  if (!is_map(map, field)) return;
+  if (!is_map(map, field, ": " + text::join(known, ", "))) return false;
+  bool all_known = true;
   for (const auto& entry : map) {
     const auto key = entry.first.IsScalar() ? entry.first.Scalar() : std::string{};
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    all_known = false;
     const auto near = text::nearest(key, known);
     problem(entry.first, field, "`" + key + "` is not known here",
             near ? "did you mean `" + *near + "`?" : "known here: " + text::join(known, ", "));
@@ -46,11 +54,12 @@ void YamlReader::each(const YAML::Node& map, const std::string& field, const std
   each_named(map, field, [&](const std::string& key, const YAML::Node& value) {
     if (std::find(known.begin(), known.end(), key) != known.end()) on_key(key, value);
   });
+  return all_known;
 }
 
 std::string YamlReader::text(const YAML::Node& node, const std::string& field) {
   if (node.IsScalar() && !node.Scalar().empty()) return node.Scalar();
-  problem(node, field, "must be text");
+  problem(node, field, "must be text", node.IsNull() ? "write it behind the colon" : "write one value in one line");
   return {};
 }
 

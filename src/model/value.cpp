@@ -16,15 +16,13 @@ std::optional<Days> parse_day(const std::string& text) {
 
 }  // namespace
 
-void Record::set(std::string name, Value value) {
-  constexpr std::size_t usual = 16;
-  if (fields_.empty()) fields_.reserve(usual);
+void Record::set(const std::string& name, Value value) {
   for (auto& field : fields_)
     if (field.first == name) {
       field.second = std::move(value);
       return;
     }
-  fields_.emplace_back(std::move(name), std::move(value));
+  fields_.emplace_back(*names_.emplace_back(std::make_shared<const std::string>(name)), std::move(value));
 }
 
 const Value* Record::find(std::string_view name) const {
@@ -86,7 +84,7 @@ std::string Value::canonical() const {
     out = "r:";
     for (const auto* field : held->fields()) {
       const auto one = field->second.canonical();
-      out += std::to_string(field->first.size()) + ":" + field->first + std::to_string(one.size()) + ":" + one;
+      out += std::to_string(field->first.size()) + ":" + std::string(field->first) + std::to_string(one.size()) + ":" + one;
     }
   }
   return out;

@@ -118,6 +118,7 @@ RemoteTrouble judge(const RemoteError& error, int status, bool write, TimePoint 
   if (reaction == Reaction::rate) trouble.retry_at = now + (error.code == 66 ? rate_pause : minute);
   if (reaction == Reaction::quota) trouble.retry_at = now + quota_pause;
   if (trouble.kind == Trouble::lane_down) trouble.retry_at = now + minute;
+  trouble.of_record = of_record(error.code);
   if (trouble.kind == Trouble::transient && write && status >= 500) trouble.kind = Trouble::unknown;
   return trouble;
 }
@@ -125,7 +126,9 @@ RemoteTrouble judge(const RemoteError& error, int status, bool write, TimePoint 
 /// Neither of the documented shapes: a proxy's page, an empty or a cut body.
 RemoteTrouble judge_shape(int status, bool write, TimePoint now) {
   RemoteTrouble trouble = own_trouble(Trouble::transient, "http_" + std::to_string(status), "the answer is not one of Pardot's");
-  if (status == 401) trouble.kind = Trouble::lane_down, trouble.retry_at = now + minute;
+  if (status == 401 || (status > 300 && status < 400)) trouble.kind = Trouble::lane_down, trouble.retry_at = now + minute;
+  // Not followed: a token goes to the host that it was given for and to no other.
+  if (status > 300 && status < 400) trouble.failure.message = "Pardot answers from another address; check pardot.api_url";
   if (status == 429) trouble.kind = Trouble::throttled, trouble.retry_at = now + rate_pause;
   if (write && (status >= 500 || status < 300)) trouble.kind = Trouble::unknown;
   return trouble;
@@ -148,7 +151,8 @@ Answer read_answer(const HttpResponse& response, bool write, TimePoint now) {
   answer.status = response.status;
   answer.location = std::string(response.headers.get("Location"));
   const bool fine = response.status >= 200 && response.status < 300;
-  if (response.body.empty() && fine) return answer;
+  // Some writes are answered without a body; what was asked for never comes as nothing.
+  if (response.body.empty() && write && (response.status == 201 || response.status == 204)) return answer;
   const Json json = parse_json(response.body);
   auto error = json.is_discarded() ? error_in_xml(response.body) : error_in_json(json);
   if (error) {

@@ -13,6 +13,9 @@ namespace {
 constexpr int lane_codes[] = {1, 15, 46, 49, 53, 76, 110, 126, 131, 181, 182, 185, 196, 199, 201, 203};
 /// Besides wrong versions and paths: names of fields, lists, campaigns, users and activity types that the account does not have.
 constexpr int configuration_codes[] = {2, 10, 12, 22, 37, 38, 39, 51, 55, 59, 60, 67, 88, 89, 94, 96, 118, 125, 154, 180, 198, 224, 236};
+constexpr int transient_codes[] = {62, 84, 85, 116, 119, 120, 121, 168, 169, 183, 214, 244};
+/// Met by one record alone: others need not wait for it.
+constexpr int record_codes[] = {62, 84, 85, 121};
 constexpr int gone_codes[] = {3, 92, 109, 132, 192, 219};
 constexpr int exists_codes[] = {9, 54, 58, 99, 106, 235, 245};
 constexpr int data_codes[] = {4,   5,   6,   7,   8,   11,  13,  14,  16,  17,  18,  19,  20,  21,  23,  24,  25,  26,  27,   28,  29,
@@ -150,6 +153,15 @@ Reaction reaction_of(int code) {
   if (among(code, exists_codes)) return Reaction::exists;
   if (among(code, data_codes)) return Reaction::data;
   return Reaction::transient;
+}
+
+bool known(int code) { return reaction_of(code) != Reaction::transient || among(code, transient_codes); }
+
+bool of_record(int code) { return among(code, record_codes); }
+
+bool known_status(int status) {
+  static constexpr int statuses[] = {200, 201, 204, 304, 400, 401, 403, 404, 405, 408, 413, 415, 429, 500, 502, 503, 504};
+  return among(status, statuses) || (status > 300 && status < 309);
 }
 
 std::string named_code(int code, const std::string& message) {

@@ -19,6 +19,11 @@ enum class Reaction {
 
 /// Codes that nobody published are transient: a dead letter must be a decision.
 Reaction reaction_of(int code);
+bool known(int code);
+/// Is a transient code about this record alone (a clash, a save that failed)?
+bool of_record(int code);
+/// Is an answer of this HTTP status without a code of its own what the documentation tells of?
+bool known_status(int status);
 
 /// The number and what it says, short, for lanes and dead letters: "214 request timed out". A code without words of ours gets the
 /// beginning of the remote's message, as far as that can hold no data of a person.

@@ -4,6 +4,8 @@
 
 #include <tradewind/base/text.hpp>
 
+#include <algorithm>
+
 namespace tradewind::pardot {
 namespace {
 
@@ -52,6 +54,9 @@ boost::asio::awaitable<std::optional<RemoteTrouble>> read_fields(Session& sessio
   Ask ask = get("prospect.read", v5_prospects + session.prospect + "?fields=" + text::join(names, ","), std::string(v5_prospects) + "{id}");
   Answer answer = co_await session.call(std::move(ask));
   if (!answer.ok()) co_return answer.trouble;
+  // Blank fields are there as null: without any of them it is another answer, and no opt-out may be read from it.
+  const bool shows = std::any_of(names.begin(), names.end(), [&](const std::string& name) { return answer.body.contains(name); });
+  if (!shows) co_return own_trouble(Trouble::transient, "bad_answer", "a prospect was asked for and the answer shows none");
   out = std::move(answer.body);
   co_return std::nullopt;
 }

@@ -1,5 +1,6 @@
 #include "pardot/prospects.hpp"
 
+#include "pardot/prospect_api.hpp"
 #include "pardot/prospect_rows.hpp"
 
 #include <tradewind/base/text.hpp>
@@ -43,14 +44,38 @@ boost::asio::awaitable<void> find_by(Session& session, std::string filter, std::
   out.made_at = choice.made_at;
 }
 
+/// Nobody else is found in the place of the one that was linked, which is not in the recycle bin. Deleted for good: it is not made again
+/// unasked. Empty: it is there, under another address.
+boost::asio::awaitable<Found> look_at_linked(Session& session, Link linked) {
+  session.prospect = linked.remote_id;
+  Json unused;
+  std::vector<std::string> id_alone(1, "id");
+  auto trouble = co_await read_fields(session, std::move(id_alone), unused);
+  session.prospect.clear();
+  if (!trouble) {
+    if (linked.deleted()) session.link(linked.remote_id, "restored");
+    co_return std::nullopt;
+  }
+  if (trouble->kind != Trouble::gone) co_return because(*trouble);
+  session.link(linked.remote_id, "deleted");
+  session.prospect.clear();
+  co_return because(own_trouble(Trouble::data, record_deleted, "the linked prospect was deleted; a retry makes a new one"));
+}
+
 }  // namespace
 
 std::string crm_id(const Session& session) {
-  const std::string contact = link_of(session, session.crm_account, "contact").remote_id;
-  return contact.empty() ? link_of(session, session.crm_account, "lead").remote_id : contact;
+  for (const char* object : {"contact", "lead"}) {
+    const Link link = link_of(session, session.crm_account, object);
+    if (!link.remote_id.empty() && !link.deleted()) return link.remote_id;
+  }
+  return {};
 }
 
-std::string linked_prospect(const Session& session) { return link_of(session, session.account, prospect_object).remote_id; }
+std::string linked_prospect(const Session& session) {
+  const Link link = link_of(session, session.account, prospect_object);
+  return link.deleted() ? std::string() : link.remote_id;
+}
 
 boost::asio::awaitable<Lookup> find_by_email(Session& session) {
   Lookup lookup;
@@ -70,7 +95,7 @@ boost::asio::awaitable<Found> resolve_prospect(Session& session) {
   const bool by_email = unresolved(lead) && lead.note == creates_by_email;
   const bool by_crm_id = unresolved(lead) && lead.note == creates_by_crm_id;
   const Link linked = link_of(session, session.account, prospect_object);
-  if (!linked.remote_id.empty() && !session.looked_again) {
+  if (!linked.remote_id.empty() && !linked.deleted() && !session.looked_again) {
     session.prospect = linked.remote_id;
     session.created = by_crm_id || by_email;
     // Reads may not show it yet, and nobody can have opted out so soon.
@@ -80,7 +105,6 @@ boost::asio::awaitable<Found> resolve_prospect(Session& session) {
     co_return std::nullopt;
   }
   if (const auto* why = session.paused(prospect_object)) co_return until(session.now() + paused_wait, *why);
-  if (session.looked_again) session.link("", "");
   if (by_email && lead.intent_at && session.now() < *lead.intent_at + read_lag)
     co_return until(*lead.intent_at + read_lag, "an earlier create is looked up after the read lag");
 
@@ -100,6 +124,10 @@ boost::asio::awaitable<Found> resolve_prospect(Session& session) {
   if (by_email && !session.created) session.resolved(lead);
   if (!session.prospect.empty()) co_return std::nullopt;
   if (!lookup.archived.empty() && session.settings().archived == "leave") co_return skip("archived");
+  if (lookup.archived.empty() && !linked.remote_id.empty()) {
+    auto none = co_await look_at_linked(session, linked);
+    if (none || !session.prospect.empty()) co_return none;
+  }
   if (!lookup.archived.empty()) co_return co_await restore_prospect(session, lookup.archived);
   co_return co_await make_prospect(session, fid, by_crm_id);
 }

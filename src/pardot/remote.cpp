@@ -27,6 +27,11 @@ Remote::Remote(const PardotSettings& settings, AccessTokens& tokens, Caller& cal
   while (!base_.empty() && base_.back() == '/') base_.pop_back();
 }
 
+void Remote::learn(const std::string& pair, const Answer& answer) {
+  if (answer.code != 0 ? known(answer.code) : known_status(answer.status)) return;
+  caller_.unclassified(pair, answer.code != 0 ? std::to_string(answer.code) : "http_" + std::to_string(answer.status));
+}
+
 boost::asio::awaitable<Answer> Remote::once(std::string pair, Ask ask, Deadline deadline, std::vector<Step>& steps, std::int64_t& token) {
   Answer answer;
   const Result<AccessToken> access = co_await tokens_.get(deadline);
@@ -46,7 +51,7 @@ boost::asio::awaitable<Answer> Remote::once(std::string pair, Ask ask, Deadline 
   else if (!request.body.empty())
     request.headers.set("Content-Type", "application/json");
   CallInfo info;
-  info.pair = std::move(pair);
+  info.pair = pair;
   info.operation = ask.operation;
   info.path = ask.shown;
   const auto response = co_await caller_.call(std::move(info), std::move(request), deadline, steps);
@@ -54,6 +59,7 @@ boost::asio::awaitable<Answer> Remote::once(std::string pair, Ask ask, Deadline 
     answer = read_answer(*response, write, clock_.now());
   else
     answer.trouble = trouble_of(response.error(), write, clock_.now());
+  if (response) learn(pair, answer);
   co_return answer;
 }
 

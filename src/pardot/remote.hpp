@@ -33,6 +33,8 @@ class Remote {
                                        std::vector<Step>& steps);
 
  private:
+  /// A code or status that no table knows is counted.
+  void learn(const std::string& pair, const Answer& answer);
   boost::asio::awaitable<Answer> once(std::string pair, Ask ask, Deadline deadline, std::vector<Step>& steps, std::int64_t& token);
 
   std::string base_, business_unit_;

@@ -41,6 +41,7 @@ class PardotTarget final : public Target {
         store_(store),
         clock_(clock),
         logger_(logger),
+        caller_(caller),
         remote_(settings.pardot, tokens, caller, clock),
         describer_(settings.name, account_, remote_, store, clock, logger) {}
 
@@ -85,6 +86,8 @@ class PardotTarget final : public Target {
     for (const auto& effect : item.task.effects)
       if (unresolved(effect)) session.open_as[effect.id] = EffectState::unknown;
     end_without_calls(session);
+    const auto urgent_only = caller_.urgent_only_until();
+    if (urgent_only && !urgent(item)) hold_all(session, *urgent_only, "the last calls of the day are kept for carts, orders and journeys");
     const auto& effects = item.task.effects;
     if (std::none_of(effects.begin(), effects.end(), [&](const Effect& effect) { return session.open(effect); })) co_return finish(session);
     std::optional<RemoteTrouble> trouble;
@@ -172,6 +175,11 @@ class PardotTarget final : public Target {
     }
   }
 
+  static void hold_all(Session& session, TimePoint until, const std::string& why) {
+    for (const auto& effect : session.item.task.effects)
+      if (session.open(effect)) session.hold(effect, until, why);
+  }
+
   static void leave_open(Session& session, const RemoteTrouble& trouble) {
     for (const auto& effect : session.item.task.effects)
       if (session.open(effect)) session.fail(effect, trouble);
@@ -196,6 +204,7 @@ class PardotTarget final : public Target {
   Store& store_;
   Clock& clock_;
   Logger& logger_;
+  Caller& caller_;
   Remote remote_;
   Describer describer_;
 };

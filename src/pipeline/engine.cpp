@@ -1,5 +1,6 @@
 #include <tradewind/pipeline/engine.hpp>
 
+#include "pipeline/pulse.hpp"
 #include "pipeline/read_lane.hpp"
 #include "pipeline/upkeep.hpp"
 #include "pipeline/work_lane.hpp"
@@ -25,12 +26,15 @@ class EngineImpl final : public Engine {
   void work_changed() override;
   std::vector<LaneState> lanes() const override;
   boost::asio::awaitable<void> stop(Millis grace) override;
+  bool idle() const override { return !busy() && loops_.size() == 0; }
 
  private:
   boost::asio::awaitable<void> route();
   void loop(std::string name, boost::asio::awaitable<void> body);
   void wake(const std::string& account);
   bool busy() const;
+  void watch_loops();
+  void look_for_stopped(Pulse& pulse);
 
   EngineParts parts_;
   bool stopping_ = false;
@@ -38,7 +42,10 @@ class EngineImpl final : public Engine {
   std::vector<std::unique_ptr<ReadLane>> read_lanes_;
   std::vector<std::unique_ptr<WorkLane>> work_lanes_;
   std::unique_ptr<Upkeep> upkeep_;
-  TaskGroup loops_;  // last: dies first
+  std::uint64_t routes_ = 0;
+  TimePoint looked_at_{};
+  Pulse of_lanes_, of_upkeep_;  ///< looked at by upkeep, and by the router
+  TaskGroup loops_;             // last: dies first
 };
 
 EngineImpl::EngineImpl(EngineParts parts) : parts_(std::move(parts)), router_(parts_.clock.make_wakeup()), loops_(parts_.executor) {
@@ -53,7 +60,24 @@ EngineImpl::EngineImpl(EngineParts parts) : parts_(std::move(parts)), router_(pa
       if (pair.plan->crm_account == target->account() || pair.plan->marketing_account == target->account()) plans.push_back(pair.plan);
     work_lanes_.push_back(std::make_unique<WorkLane>(world, *target, std::move(plans)));
   }
-  upkeep_ = std::make_unique<Upkeep>(world, parts_.targets, parts_.retention);
+  upkeep_ = std::make_unique<Upkeep>(world, parts_.targets, parts_.retention, [this] { look_for_stopped(of_lanes_); });
+  watch_loops();
+}
+
+void EngineImpl::watch_loops() {
+  of_lanes_.watch("router", routes_);
+  for (const auto& lane : read_lanes_) of_lanes_.watch("lane " + lane->account(), lane->turns());
+  for (const auto& lane : work_lanes_) of_lanes_.watch("lane " + lane->account(), lane->turns());
+  of_upkeep_.watch("upkeep", upkeep_->turns());
+}
+
+/// A loop that hangs is as bad as one that ended: nothing of its kind would be done any more, and nobody would hear of it.
+void EngineImpl::look_for_stopped(Pulse& pulse) {
+  if (stopping_) return;
+  for (const auto& name : pulse.look()) {
+    parts_.logger.error("loop_stuck", name + " has not turned for minutes");
+    if (parts_.on_fatal) parts_.on_fatal(name + ": stuck");
+  }
 }
 
 boost::asio::awaitable<Result<void>> EngineImpl::start() {
@@ -82,7 +106,12 @@ void EngineImpl::loop(std::string name, boost::asio::awaitable<void> body) {
 
 boost::asio::awaitable<void> EngineImpl::route() {
   while (!stopping_) {
+    ++routes_;
     const TimePoint now = parts_.clock.now();
+    if (now - looked_at_ >= route_again || now < looked_at_) {
+      looked_at_ = now;
+      look_for_stopped(of_upkeep_);
+    }
     auto routed = co_await parts_.store.route(route_batch, now);
     if (routed && *routed > 0) {
       for (auto& lane : read_lanes_) lane->wake();

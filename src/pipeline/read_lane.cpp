@@ -39,9 +39,11 @@ ReadLane::ReadLane(LaneWorld world, EnginePair pair)
       source_(*pair.source),
       needs_(needs_of(*pair.plan)) {}
 
-boost::asio::awaitable<bool> ReadLane::take(int limit) {
+boost::asio::awaitable<bool> ReadLane::take(int limit, bool probe) {
   const TimePoint now = world_.clock.now();
-  auto tasks = co_await world_.store.claim_reads(pair_, limit, now, now + lease_span);
+  auto claim =
+      probe ? world_.store.claim_newest_read(pair_, now, now + lease_span) : world_.store.claim_reads(pair_, limit, now, now + lease_span);
+  auto tasks = co_await std::move(claim);
   if (!tasks || tasks->empty()) co_return false;
   spawn_batch(process(std::move(*tasks)));
   co_return true;
@@ -58,22 +60,58 @@ planning::Moment ReadLane::moment() {
 }
 
 boost::asio::awaitable<BatchResult> ReadLane::process(std::vector<ReadTask> tasks) {
+  BatchResult result;
+  if (tasks.front().lost >= poison_after) {
+    Failure why = suspected_poison(tasks.front().lost);
+    co_await bury(std::move(tasks.front()), std::move(why));
+    co_return result;
+  }
   std::vector<EntityRef> entities;
   for (const auto& task : tasks) entities.push_back(task.entity);
-  const auto deadline = Deadline::in(world_.clock, call_span);
-  auto fetched = co_await source_.read(std::move(entities), needs_, deadline);
-  BatchResult result;
+  std::vector<Fetched> fetched;
+  auto reading = read(std::move(entities), &fetched);
+  const bool whole = co_await contained(std::move(reading));
+  if (!whole && tasks.size() > 1) co_return co_await process_each(std::move(tasks));
+  if (!whole) co_return result;  // a claim without a result
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     auto& answer = fetched[i];
-    if (auto* trouble_found = std::get_if<RemoteTrouble>(&answer.result)) {
-      note_trouble(result, *trouble_found);
-      co_await trouble(std::move(tasks[i]), std::move(*trouble_found), std::move(answer.steps));
-    } else {
-      result.any_answer = true;
-      co_await record(std::move(tasks[i]), std::move(std::get<Entity>(answer.result)), std::move(answer.steps));
-    }
+    auto* const found = std::get_if<RemoteTrouble>(&answer.result);
+    if (found != nullptr)
+      note_trouble(result, *found, tasks[i].entity.text());
+    else
+      note_answer(result, tasks[i].entity.text());
+    auto work = found != nullptr ? trouble(std::move(tasks[i]), std::move(*found), std::move(answer.steps))
+                                 : record(std::move(tasks[i]), std::move(std::get<Entity>(answer.result)), std::move(answer.steps));
+    co_await contained(std::move(work));
   }
   co_return result;
+}
+
+/// One of them makes our own code fail: alone, it takes none of the others with it.
+boost::asio::awaitable<BatchResult> ReadLane::process_each(std::vector<ReadTask> tasks) {
+  BatchResult all;
+  for (auto& task : tasks) {
+    std::vector<ReadTask> one;
+    one.push_back(std::move(task));
+    auto result = co_await process(std::move(one));
+    all.any_answer = all.any_answer || result.any_answer;
+    if (result.trouble) all.trouble = std::move(result.trouble);
+    all.troubled.merge(result.troubled);
+    all.answered.merge(result.answered);
+  }
+  co_return all;
+}
+
+boost::asio::awaitable<void> ReadLane::read(std::vector<EntityRef> entities, std::vector<Fetched>* fetched) {
+  const auto deadline = Deadline::in(world_.clock, call_span);
+  *fetched = co_await source_.read(std::move(entities), needs_, deadline);
+}
+
+boost::asio::awaitable<void> ReadLane::bury(ReadTask task, Failure why) {
+  world_.logger.error("suspected_poison", why.message, {{"account", account_}, {"pair", pair_}, {"entity", task.entity.text()}});
+  const TimePoint now = world_.clock.now();
+  std::vector<Step> steps;
+  (void)co_await world_.store.bury_read(std::move(task), std::move(why), std::move(steps), now);
 }
 
 boost::asio::awaitable<void> ReadLane::trouble(ReadTask task, RemoteTrouble trouble, std::vector<Step> steps) {
@@ -86,7 +124,8 @@ boost::asio::awaitable<void> ReadLane::trouble(ReadTask task, RemoteTrouble trou
     (void)co_await world_.store.bury_read(std::move(task), std::move(why), std::move(steps), now);
     co_return;
   }
-  const TimePoint at = policy::next_try(now, task.attempts, retry.first, retry.max, trouble.retry_at, world_.random);
+  const TimePoint next = policy::next_try(now, task.attempts, retry.first, retry.max, trouble.retry_at, world_.random);
+  const TimePoint at = retry_turn(next, task.attempts);
   (void)co_await world_.store.retry_read(std::move(task), at, std::move(why), !waits, std::move(steps), now);
 }
 

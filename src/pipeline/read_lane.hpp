@@ -10,12 +10,15 @@ class ReadLane final : public Lane {
   ReadLane(LaneWorld world, EnginePair pair);
 
  protected:
-  boost::asio::awaitable<bool> take(int limit) override;
+  boost::asio::awaitable<bool> take(int limit, bool probe) override;
   boost::asio::awaitable<std::optional<TimePoint>> next_at() override;
   int batch_limit() const override { return source_.batch_size(); }
 
  private:
   boost::asio::awaitable<BatchResult> process(std::vector<ReadTask> tasks);
+  boost::asio::awaitable<BatchResult> process_each(std::vector<ReadTask> tasks);
+  boost::asio::awaitable<void> read(std::vector<EntityRef> entities, std::vector<Fetched>* fetched);
+  boost::asio::awaitable<void> bury(ReadTask task, Failure why);
   boost::asio::awaitable<void> record(ReadTask task, Entity entity, std::vector<Step> steps);
   boost::asio::awaitable<void> trouble(ReadTask task, RemoteTrouble trouble, std::vector<Step> steps);
   boost::asio::awaitable<Result<planning::Decision>> decide(ReadTask task, Entity entity, std::vector<Step>& steps);

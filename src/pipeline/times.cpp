@@ -10,7 +10,7 @@ bool give_up(int attempts, std::optional<TimePoint> failing_since, TimePoint now
   return attempts >= retry.give_up_after / retry.max;
 }
 
-void note_trouble(BatchResult& result, const RemoteTrouble& trouble) {
+void note_trouble(BatchResult& result, const RemoteTrouble& trouble, std::string unit) {
   const auto weight = [](Trouble kind) {
     switch (kind) {
       case Trouble::lane_down:
@@ -24,12 +24,27 @@ void note_trouble(BatchResult& result, const RemoteTrouble& trouble) {
         return 0;
     }
   };
-  const int found = weight(trouble.kind);
+  const int found = trouble.of_record && trouble.kind == Trouble::transient ? 0 : weight(trouble.kind);
   if (found == 0) {
-    result.any_answer = true;
-  } else if (!result.trouble || found > weight(result.trouble->kind)) {
-    result.trouble = trouble;
+    note_answer(result, std::move(unit));
+    return;
   }
+  result.troubled.insert(std::move(unit));
+  if (!result.trouble || found > weight(result.trouble->kind)) result.trouble = trouble;
+}
+
+void note_answer(BatchResult& result, std::string unit) {
+  result.any_answer = true;
+  result.answered.insert(std::move(unit));
+}
+
+Failure suspected_poison(int lost) {
+  return {"suspected_poison",
+          "work on this ended without a result " + std::to_string(lost) +
+              " times in a row: it may bring the program down, so it waits for a person. The log around its last tries says more; retry it "
+              "after an update, or discard it",
+          {},
+          {}};
 }
 
 }  // namespace tradewind

@@ -15,7 +15,11 @@ std::string platform_of(const std::string& account);
 /// Tries are made only while the lane is open, so their number is the time in trouble less the time paused.
 bool give_up(int attempts, std::optional<TimePoint> failing_since, TimePoint now, const RetrySettings& retry);
 
-/// Keeps the trouble that says most about the lane as a whole.
-void note_trouble(BatchResult& result, const RemoteTrouble& trouble);
+/// Keeps the trouble that says most about the lane as a whole. `unit`: the entity or person that met it.
+void note_trouble(BatchResult& result, const RemoteTrouble& trouble, std::string unit);
+void note_answer(BatchResult& result, std::string unit);
+
+/// What is done with work that brought its worker down again and again.
+Failure suspected_poison(int lost);
 
 }  // namespace tradewind

@@ -9,6 +9,8 @@ constexpr Millis refresh_again = std::chrono::minutes(1);
 constexpr Millis purge_every = std::chrono::hours(24);
 constexpr Millis refresh_span = std::chrono::minutes(2);
 constexpr int purge_batch = 1000;
+constexpr const char* clock_text = "clock";
+constexpr Millis save_clock_every = std::chrono::minutes(10);
 
 Timer timer(std::string kind, std::string payload, TimePoint at) {
   Timer made;
@@ -21,13 +23,21 @@ Timer timer(std::string kind, std::string payload, TimePoint at) {
 
 }  // namespace
 
-Upkeep::Upkeep(LaneWorld world, std::vector<Target*> targets, RetentionSettings retention)
-    : world_(std::move(world)), targets_(std::move(targets)), retention_(retention), wakeup_(world_.clock.make_wakeup()) {}
+Upkeep::Upkeep(LaneWorld world, std::vector<Target*> targets, RetentionSettings retention, std::function<void()> each_minute)
+    : world_(std::move(world)),
+      targets_(std::move(targets)),
+      retention_(retention),
+      each_minute_(std::move(each_minute)),
+      clock_(look_every),
+      wakeup_(world_.clock.make_wakeup()) {}
 
 boost::asio::awaitable<void> Upkeep::run() {
   co_await plant();
   while (!stopping_) {
+    ++turns_;
+    each_minute_();
     const TimePoint now = world_.clock.now();
+    co_await watch_clock(now);
     auto due = co_await world_.store.due_timers(now, 20);
     if (due)
       for (auto& one : *due) co_await fire(std::move(one));
@@ -35,9 +45,26 @@ boost::asio::awaitable<void> Upkeep::run() {
   }
 }
 
+/// Leases, pauses and age are told by the wall clock, which somebody may set.
+boost::asio::awaitable<void> Upkeep::watch_clock(TimePoint now) {
+  const Millis moved = clock_.look(now);
+  if (moved != Millis{0}) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(moved).count();
+    world_.logger.error("clock_jumped", "the clock of this machine moved otherwise than by passing: nothing is deleted by age for a week",
+                        {{"seconds", static_cast<std::int64_t>(seconds)}, {"hint", "check time synchronization"}});
+  }
+  if (moved < Millis{0}) (void)co_await world_.store.clock_set_back(now, -moved);
+  if (moved == Millis{0} && now - clock_saved_at_ < save_clock_every) co_return;
+  clock_saved_at_ = now;
+  auto saved = clock_.save();
+  (void)co_await world_.store.save_text(clock_text, std::move(saved));
+}
+
 /// A restart refreshes at once, since the configuration may be another.
 boost::asio::awaitable<void> Upkeep::plant() {
   const TimePoint now = world_.clock.now();
+  auto clock = co_await world_.store.load_text(clock_text);
+  if (clock && *clock) clock_.restore(**clock);
   for (const auto* target : targets_) {
     auto refresh_timer = timer("refresh", target->account(), now);
     (void)co_await world_.store.set_timer(std::move(refresh_timer));
@@ -47,6 +74,7 @@ boost::asio::awaitable<void> Upkeep::plant() {
 }
 
 boost::asio::awaitable<void> Upkeep::fire(Timer due) {
+  ++turns_;
   Millis again = purge_every;
   if (due.kind == "refresh")
     again = co_await refresh(due.payload);
@@ -70,9 +98,14 @@ boost::asio::awaitable<Millis> Upkeep::refresh(std::string account) {
 }
 
 boost::asio::awaitable<void> Upkeep::purge() {
+  if (!clock_.settled(world_.clock.now())) {
+    world_.logger.info("purge_waits", "nothing is deleted by age in the week after the first start or after the clock jumped");
+    co_return;
+  }
   const TimePoint before = world_.clock.now() - retention_.events;
   std::int64_t total = 0;
   for (;;) {
+    ++turns_;
     auto gone = co_await world_.store.purge(before, purge_batch);
     if (!gone || *gone == 0) break;
     total += *gone;

@@ -6,6 +6,21 @@ namespace tradewind {
 namespace {
 
 constexpr int parallel_batches = 4;
+/// Between two tries of work that our own code fails on.
+constexpr Millis lost_again = std::chrono::minutes(1);
+
+/// What is needed to give the leases back.
+std::vector<WorkTask> leases_of(const std::vector<WorkTask>& tasks) {
+  std::vector<WorkTask> leases;
+  for (const auto& task : tasks) {
+    WorkTask& lease = leases.emplace_back();
+    lease.person = task.person;
+    lease.account = task.account;
+    lease.fence = task.fence;
+    lease.lost = task.lost;
+  }
+  return leases;
+}
 
 std::string key_at(const PersonContext& person, const std::string& pair) {
   for (const auto& at : person.pairs)
@@ -34,6 +49,13 @@ ItemOutcome would(const DeliveryItem& item, TimePoint now) {
   return outcome;
 }
 
+/// Did the remote say anything? Who waits for something else needed no call.
+bool was_answered(const ItemOutcome& outcome) {
+  return std::any_of(outcome.ends.begin(), outcome.ends.end(), [](const EffectEnd& end) {
+    return std::any_of(end.steps.begin(), end.steps.end(), [](const Step& step) { return step.status != 0; });
+  });
+}
+
 bool still_open(const EffectEnd& end) {
   return end.state == EffectState::planned || end.state == EffectState::intent || (end.state == EffectState::unknown && !end.final);
 }
@@ -59,9 +81,11 @@ LaneState WorkLane::view() const {
   return state;
 }
 
-boost::asio::awaitable<bool> WorkLane::take(int limit) {
+boost::asio::awaitable<bool> WorkLane::take(int limit, bool probe) {
   const TimePoint now = world_.clock.now();
-  auto tasks = co_await world_.store.claim_work(account_, limit, now, now + lease_span);
+  auto claim = probe ? world_.store.claim_newest_work(account_, now, now + lease_span)
+                     : world_.store.claim_work(account_, limit, now, now + lease_span);
+  auto tasks = co_await std::move(claim);
   if (!tasks || tasks->empty()) co_return false;
   spawn_batch(process(std::move(*tasks)));
   co_return true;
@@ -94,6 +118,50 @@ struct WorkLane::Batch {
 };
 
 boost::asio::awaitable<BatchResult> WorkLane::process(std::vector<WorkTask> tasks) {
+  BatchResult result;
+  if (tasks.front().lost >= poison_after) {
+    co_await bury(std::move(tasks.front()));
+    co_return result;
+  }
+  auto leases = leases_of(tasks);
+  auto work = deliver(std::move(tasks), &result);
+  const bool whole = co_await contained(std::move(work));
+  if (!whole) co_await give_back(std::move(leases));
+  co_return result;
+}
+
+/// Our own code failed, perhaps in the middle of writing: what was recorded stays, the rest comes back as the store has it, each alone.
+boost::asio::awaitable<void> WorkLane::give_back(std::vector<WorkTask> leases) {
+  const TimePoint now = world_.clock.now();
+  for (auto& lease : leases) {
+    WorkRecord record;
+    record.no_result = true;
+    record.next_at = lease.lost == 0 ? now : now + lost_again;
+    (void)co_await world_.store.record_work(std::move(lease), std::move(record), now);
+  }
+}
+
+boost::asio::awaitable<void> WorkLane::bury(WorkTask task) {
+  const Failure why = suspected_poison(task.lost);
+  world_.logger.error("suspected_poison", why.message, {{"account", account_}, {"pair", pair_}, {"person", task.person.text()}});
+  WorkRecord record;
+  for (const auto& effect : task.effects) {
+    EffectEnd end;
+    end.effect = effect.id;
+    end.generation = effect.generation;
+    // An act that may have happened is not offered for a retry, which would make it anew.
+    const bool may_have_happened = effect.act && effect.state != EffectState::planned;
+    end.state = may_have_happened ? EffectState::unknown : EffectState::failed;
+    if (may_have_happened) end.reason = "the program ended before the answer came; not repeated";
+    end.failure = why;
+    record.ends.push_back(std::move(end));
+  }
+  count_effects(task, record);
+  const TimePoint now = world_.clock.now();
+  (void)co_await world_.store.record_work(std::move(task), std::move(record), now);
+}
+
+boost::asio::awaitable<void> WorkLane::deliver(std::vector<WorkTask> tasks, BatchResult* result) {
   Batch batch;
   batch.outcomes.resize(tasks.size());
   batch.held.resize(tasks.size());
@@ -124,15 +192,14 @@ boost::asio::awaitable<BatchResult> WorkLane::process(std::vector<WorkTask> task
     return intend(item.task, std::move(intents));
   };
   const auto deadline = Deadline::in(world_.clock, call_span);
-  BatchResult result;
   if (!batch.items.empty()) {
     auto outcomes = co_await target_.deliver(batch.items, intend_call, deadline);
     co_await learn_objects(batch, outcomes);
     for (std::size_t k = 0; k < outcomes.size(); ++k) {
       if (outcomes[k].trouble)
-        note_trouble(result, *outcomes[k].trouble);
-      else
-        result.any_answer = true;
+        note_trouble(*result, *outcomes[k].trouble, batch.items[k].task.person.text());
+      else if (was_answered(outcomes[k]))
+        note_answer(*result, batch.items[k].task.person.text());
       batch.outcomes[batch.task_of[k]].push_back(std::move(outcomes[k]));
     }
   }
@@ -140,7 +207,6 @@ boost::asio::awaitable<BatchResult> WorkLane::process(std::vector<WorkTask> task
     const auto* plan = tasks[i].contexts.empty() ? nullptr : plan_of(tasks[i].contexts.begin()->first);
     co_await record(std::move(tasks[i]), std::move(batch.outcomes[i]), std::move(batch.held[i]), plan);
   }
-  co_return result;
 }
 
 boost::asio::awaitable<void> WorkLane::learn_objects(const Batch& batch, const std::vector<ItemOutcome>& outcomes) {
@@ -180,7 +246,8 @@ void WorkLane::settle_open(WorkRecord& record, const RemoteTrouble& trouble, con
     if (parks) end.state = EffectState::failed, end.final = true;
   }
   record.counts_attempt = !waits;
-  record.next_at = policy::next_try(now, attempts, retry.first, retry.max, trouble.retry_at, world_.random);
+  const TimePoint next = policy::next_try(now, attempts, retry.first, retry.max, trouble.retry_at, world_.random);
+  record.next_at = retry_turn(next, attempts);
   if (resumes_at) record.next_at = *resumes_at;
 }
 

@@ -13,13 +13,16 @@ class WorkLane final : public Lane {
   LaneState view() const override;
 
  protected:
-  boost::asio::awaitable<bool> take(int limit) override;
+  boost::asio::awaitable<bool> take(int limit, bool probe) override;
   boost::asio::awaitable<std::optional<TimePoint>> next_at() override;
   int batch_limit() const override { return target_.batch_size(); }
 
  private:
   struct Batch;
   boost::asio::awaitable<BatchResult> process(std::vector<WorkTask> tasks);
+  boost::asio::awaitable<void> deliver(std::vector<WorkTask> tasks, BatchResult* result);
+  boost::asio::awaitable<void> give_back(std::vector<WorkTask> leases);
+  boost::asio::awaitable<void> bury(WorkTask task);
   boost::asio::awaitable<void> record(WorkTask task, std::vector<ItemOutcome> outcomes, std::map<std::string, std::string> held,
                                       const planning::PairPlan* plan);
   boost::asio::awaitable<bool> intend(WorkTask task, std::vector<EffectIntent> intents);

@@ -107,7 +107,7 @@ void start_for_customer(ReadRecord& record, const PairPlan& plan, const ReadTask
   parts.customer = &customer;
   parts.customer_before = before ? &*before : nullptr;
   const EntityRef entity{"customer", std::to_string(customer.id)};
-  const Record model = model_of(plan, parts);
+  const Record model = model_of(plan, parts, plan.workflows->paths);
   for (auto& trigger : customer_triggers(before, customer))
     add_runs(record, plan, occurrence_of(plan, task, entity, *record.person, std::move(trigger)), model, moment);
 }
@@ -122,7 +122,7 @@ void start_for_order(ReadRecord& record, const PairPlan& plan, const ReadTask& t
   parts.customer = known ? &*known : nullptr;
   parts.order = &order;
   parts.order_before = before ? &*before : nullptr;
-  const Record model = model_of(plan, parts);
+  const Record model = model_of(plan, parts, plan.workflows->paths);
   for (auto& trigger : order_triggers(before, order, bought))
     add_runs(record, plan, occurrence_of(plan, task, task.entity, *record.person, std::move(trigger)), model, moment);
 }

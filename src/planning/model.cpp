@@ -7,7 +7,7 @@ namespace {
 
 std::string link_id(const std::vector<Link>& links, const std::string& account, const char* object) {
   for (const auto& link : links)
-    if (link.account == account && link.object == object) return link.remote_id;
+    if (link.account == account && link.object == object && !link.deleted()) return link.remote_id;
   return {};
 }
 
@@ -37,7 +37,7 @@ bool begins(const std::string& path, const char* start) { return path.rfind(star
 
 }  // namespace
 
-Record model_of(const PairPlan& plan, const ModelParts& parts) {
+Record model_of(const PairPlan& plan, const ModelParts& parts, const std::set<std::string>& paths) {
   mapping::ModelInput input;
   input.customer = parts.customer;
   input.order = parts.order;
@@ -51,6 +51,7 @@ Record model_of(const PairPlan& plan, const ModelParts& parts) {
   input.prospect_id = link_id(parts.links, plan.marketing_account, "prospect");
   input.store_hash = plan.settings.bigcommerce.store_hash;
   input.status_labels = &plan.mapping->status_labels;
+  input.paths = &paths;
   return mapping::build_model(input);
 }
 
@@ -89,7 +90,7 @@ Desired desired_fields(const PairPlan& plan, const PersonContext& person, TimePo
     if (at.pair == plan.settings.name) parts.key = at.key;
   parts.ledger = person.ledger;
   parts.links = person.links;
-  const Record model = model_of(plan, parts);
+  const Record model = model_of(plan, parts, plan.mapping->paths);
   const mapping::Context context{now, plan.settings.time_zone};
   Desired desired;
   for (const auto& [object, fields] : plan.mapping->objects)

@@ -3,6 +3,8 @@
 
 #include <tradewind/planning/decide.hpp>
 
+#include <set>
+
 namespace tradewind::planning {
 
 struct ModelParts {
@@ -15,6 +17,7 @@ struct ModelParts {
   std::vector<Link> links;
 };
 
-Record model_of(const PairPlan& plan, const ModelParts& parts);
+/// As much of it as those paths need.
+Record model_of(const PairPlan& plan, const ModelParts& parts, const std::set<std::string>& paths);
 
 }  // namespace tradewind::planning

@@ -23,6 +23,8 @@ void Breaker::restore(bool paused, std::string reason, TimePoint until, int fail
 void Breaker::on_success() { *this = Breaker{}; }
 
 void Breaker::on_trouble(TimePoint now, std::string reason, Random& random) {
+  if (!paused_ && failures_ > 0 && now < trouble_at_ + trouble_gap) return;
+  trouble_at_ = now;
   if (paused_ || failures_ + 1 >= trouble_limit) return open(now, std::move(reason), std::nullopt, random);
   ++failures_;
 }
@@ -43,7 +45,12 @@ void Breaker::pause(TimePoint now, std::string reason, std::optional<TimePoint> 
 
 bool Breaker::admits(TimePoint now) {
   if (!paused_) return true;
-  if (now < until()) return false;
+  return now >= until() && admits_other(now);
+}
+
+bool Breaker::admits_other(TimePoint now) {
+  if (!paused_) return true;
+  if (probing_ && now < until()) return false;
   probing_ = false;
   admitted_ = true;
   probe_at_ = now;

@@ -70,8 +70,7 @@ std::int64_t WindowBudget::left(TimePoint now) const {
 
 Admission DailyBudget::admit(TimePoint now) {
   if (!reported_at_) return {};
-  const auto reserve = static_cast<std::int64_t>(std::ceil(reserve_ * static_cast<double>(max_) - rounding));
-  if (max_ - used_ > reserve) {
+  if (max_ - used_ > reserve()) {
     ++used_;
     return {};
   }
@@ -85,6 +84,13 @@ void DailyBudget::report(TimePoint now, std::int64_t used, std::int64_t max) {
   max_ = max;
   used_ = used;
   reported_at_ = now;
+}
+
+std::int64_t DailyBudget::reserve() const { return static_cast<std::int64_t>(std::ceil(reserve_ * static_cast<double>(max_) - rounding)); }
+
+std::optional<std::int64_t> DailyBudget::spendable(TimePoint now) const {
+  if (!reported_at_ || now >= *reported_at_ + probe_every) return std::nullopt;
+  return std::max<std::int64_t>(0, max_ - used_ - reserve());
 }
 
 std::int64_t DailyBudget::own_limit() const { return static_cast<std::int64_t>(std::floor(share_ * static_cast<double>(max_) + rounding)); }

@@ -41,6 +41,7 @@ Work work_for(const DeliveryItem& item, const std::string& account) {
     if (!pair.key.empty() && pair.key != item.key) work.keys.push_back(pair.key);
   for (const auto& link : work.person.links) {
     if (link.account != account) continue;
+    work.was_deleted = work.was_deleted || (link.deleted() && link.object != "account");
     if (link.object == "contact") work.linked_contact = link.remote_id;
     if (link.object == "lead") work.linked_lead = link.remote_id;
     if (link.object == "account") work.linked_account = link.remote_id;
@@ -88,6 +89,13 @@ bool waits_unseen(const SalesforceSettings& settings, Work& work) {
   return waits(work, becomes == "person_account" ? "contact" : becomes);
 }
 
+bool waits_for_calls(std::optional<TimePoint> urgent_only, Work& work) {
+  if (!urgent_only || urgent(*work.item)) return false;
+  work.waits_for = "the last calls of the day are kept for carts, orders and journeys";
+  work.waits_until = urgent_only;
+  return true;
+}
+
 void settle_fields(Work& work) {
   const Effect* fields = work.fields_effect();
   if (fields == nullptr || work.lease_lost || !work.waits_for.empty()) return;
@@ -106,6 +114,7 @@ ItemOutcome outcome_of(Work& work) {
   outcome.wake_others = !work.links.empty();
   outcome.links = std::move(work.links);
   outcome.worked = std::move(work.worked);
+  outcome.next_at = work.waits_until;
   if (work.trouble && work.trouble->kind != Trouble::data) outcome.trouble = std::move(work.trouble);
   return outcome;
 }

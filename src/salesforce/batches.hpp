@@ -14,6 +14,9 @@ std::vector<Batch> waves_of(std::vector<Work>& works);
 /// Is what this person most likely is paused, or all that is to be done? Then not even a query is made for them.
 bool waits_unseen(const SalesforceSettings& settings, Work& work);
 
+/// Are the calls that are left kept for others? Then nothing is sent before `urgent_only`.
+bool waits_for_calls(std::optional<TimePoint> urgent_only, Work& work);
+
 /// How the fields effect ended, as far as it is decided.
 void settle_fields(Work& work);
 ItemOutcome outcome_of(Work& work);

@@ -84,17 +84,61 @@ constexpr std::array rules = {
     Rule{"GONE", Reaction::lane_down, 0, Reaction::data, 5min},
 };
 
+struct StatusRule {
+  int status;
+  Reaction reaction;
+  Millis pause{0};
+};
+
+// Answers without a code. Redirects are not followed: a token goes to the host that it was given for and to no other.
+constexpr std::array status_rules = {
+    StatusRule{300, Reaction::resolve},
+    StatusRule{301, Reaction::lane_down, 1min},
+    StatusRule{302, Reaction::lane_down, 1min},
+    StatusRule{303, Reaction::lane_down, 1min},
+    StatusRule{307, Reaction::lane_down, 1min},
+    StatusRule{308, Reaction::lane_down, 1min},
+    StatusRule{400, Reaction::retry},
+    StatusRule{401, Reaction::reauthenticate},
+    StatusRule{403, Reaction::configuration},
+    StatusRule{404, Reaction::resolve},
+    StatusRule{405, Reaction::data},
+    StatusRule{406, Reaction::retry},
+    StatusRule{408, Reaction::retry},
+    StatusRule{409, Reaction::retry},
+    StatusRule{410, Reaction::lane_down, 5min},
+    StatusRule{412, Reaction::retry},
+    StatusRule{413, Reaction::data},
+    StatusRule{414, Reaction::data},
+    StatusRule{415, Reaction::data},
+    StatusRule{420, Reaction::lane_down, 1min},
+    StatusRule{428, Reaction::data},
+    StatusRule{429, Reaction::throttle, 1min},
+    StatusRule{431, Reaction::data},
+    StatusRule{500, Reaction::retry},
+    StatusRule{502, Reaction::retry},
+    StatusRule{503, Reaction::retry},
+    StatusRule{504, Reaction::retry},
+};
+
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
-Verdict judge_status(int status) {
-  if (status == 401) return {Reaction::reauthenticate, {}};
-  if (status == 403) return {Reaction::configuration, {}};
-  if (status == 404 || status == 300) return {Reaction::resolve, {}};
-  if (status == 410) return {Reaction::lane_down, 5min};
-  if (status == 413 || status == 414 || status == 415 || status == 431) return {Reaction::data, {}};
-  if (status == 429) return {Reaction::throttle, 1min};
-  return {Reaction::retry, {}};
+const Rule* rule_of(const std::string& code) {
+  const auto* rule = std::find_if(rules.begin(), rules.end(), [&](const Rule& r) { return r.code == code; });
+  return rule == rules.end() ? nullptr : rule;
 }
+
+const StatusRule* rule_of(int status) {
+  const auto* rule = std::find_if(status_rules.begin(), status_rules.end(), [&](const StatusRule& r) { return r.status == status; });
+  return rule == status_rules.end() ? nullptr : rule;
+}
+
+Verdict judge_status(int status) {
+  const StatusRule* rule = rule_of(status);
+  return rule == nullptr ? Verdict{Reaction::retry, {}} : Verdict{rule->reaction, rule->pause};
+}
+
+bool redirects(int status) { return status > 300 && status < 309 && judge_status(status).reaction == Reaction::lane_down; }
 
 /// Facts of the message or the fields that change what the code alone would mean.
 void refine(const RemoteError& error, int attempts, Verdict& verdict) {
@@ -169,15 +213,21 @@ RemoteTrouble shapeless(const HttpResponse& response, bool write) {
 }  // namespace
 
 Verdict judge(const RemoteError& error, int attempts) {
-  const auto* rule = std::find_if(rules.begin(), rules.end(), [&](const Rule& r) { return r.code == error.code; });
+  const Rule* rule = rule_of(error.code);
   Verdict verdict;
-  if (rule != rules.end()) {
+  if (rule != nullptr) {
     verdict = {rule->tries != 0 && attempts >= rule->tries ? rule->later : rule->reaction, rule->pause};
   } else if (error.code.empty()) {
     verdict = judge_status(error.status);
   }
   refine(error, attempts, verdict);
   return verdict;
+}
+
+std::string unknown_code(const RemoteError& error) {
+  if (error.code.empty() && error.status == 0) return "no_code";
+  if (error.code.empty()) return rule_of(error.status) != nullptr ? std::string() : "HTTP_" + std::to_string(error.status);
+  return rule_of(error.code) != nullptr ? std::string() : error.code;
 }
 
 RemoteTrouble trouble_of(const RemoteError& error, int attempts, TimePoint now) {
@@ -189,6 +239,8 @@ RemoteTrouble trouble_of(const RemoteError& error, int attempts, TimePoint now) 
   trouble.failure.message = "Salesforce refused it: " + trouble.failure.code;
   if (!trouble.failure.field.empty()) trouble.failure.message += " (" + trouble.failure.field + ")";
   trouble.failure.remote = error.message;
+  if (error.code.empty() && redirects(error.status))
+    trouble.failure.message = "Salesforce answers from another address; check salesforce.login_url";
   if (verdict.pause.count() != 0) trouble.retry_at = now + verdict.pause;
   return trouble;
 }
@@ -249,13 +301,15 @@ Reading read_answer(const HttpResponse& response, bool write, TimePoint now) {
     if (!json) reading.trouble = shapeless(response, write);
     return reading;
   }
+  reading.moved = redirects(response.status);
   std::vector<RemoteError> errors = json ? read_errors(reading.body, response.status) : std::vector<RemoteError>();
   const bool named = !errors.empty() && !errors.front().code.empty();
+  RemoteError error = errors.empty() ? RemoteError() : errors.front();
+  error.status = response.status;
+  reading.unknown = unknown_code(error);
   if (!named && (response.status >= 500 || response.status == 404 || (response.status >= 200 && response.status < 300))) {
     reading.trouble = shapeless(response, write);
   } else {
-    RemoteError error = errors.empty() ? RemoteError() : errors.front();
-    error.status = response.status;
     reading.trouble = trouble_of(error, 0, now);
     reading.error = std::move(error);
   }

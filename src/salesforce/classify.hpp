@@ -28,6 +28,9 @@ struct Verdict {
 /// `attempts` so far: a few codes are retried a number of times before they count as permanent.
 Verdict judge(const RemoteError& error, int attempts);
 
+/// What to count it as when no table knows it; empty: it is known.
+std::string unknown_code(const RemoteError& error);
+
 /// resolve becomes Trouble::gone, reauthenticate becomes Trouble::transient.
 RemoteTrouble trouble_of(const RemoteError& error, int attempts, TimePoint now);
 RemoteTrouble trouble_of(const CallError& error, bool write, TimePoint now);
@@ -45,7 +48,9 @@ struct Reading {
   Json body;
   std::optional<RemoteError> error;  ///< the remote's own words, when it gave any
   std::optional<RemoteTrouble> trouble;
+  std::string unknown;     ///< a code that no table knows
   std::int64_t token = 0;  ///< version of the access token used, set by Remote
+  bool moved = false;      ///< the answer was a redirect
 };
 Reading read_answer(const HttpResponse& response, bool write, TimePoint now);
 

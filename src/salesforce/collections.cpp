@@ -29,13 +29,16 @@ RowResult unknown_result(const char* why) {
   return result;
 }
 
-RowResult read_result(const Json& answer, const RowWrite& sent, TimePoint now) {
+RowResult read_result(Session& session, const Json& answer, const RowWrite& sent) {
   RowResult result;
   result.id = text_at(answer, "id");
   result.success = flag_at(answer, "success");
   if (!result.success) {
     const auto errors = read_errors(answer, 400);
-    result.trouble = trouble_of(errors.empty() ? RemoteError() : errors.front(), sent.attempts, now);
+    const RemoteError error = errors.empty() ? RemoteError() : errors.front();
+    session.remote.learn(error);
+    result.trouble = trouble_of(error, sent.attempts, session.clock.now());
+    result.trouble->of_record = judge(error, sent.attempts).reaction != Reaction::reauthenticate;
     result.id.clear();  // a refused row may carry an Id that means nothing
     return result;
   }
@@ -47,7 +50,7 @@ RowResult read_result(const Json& answer, const RowWrite& sent, TimePoint now) {
 }
 
 /// Results of one call; rows whose session had ended are left to `again`.
-void read_results(const RowsWrite& write, const Indexes& rows, const Answer& answer, TimePoint now, std::vector<RowResult>& results,
+void read_results(Session& session, const RowsWrite& write, const Indexes& rows, const Answer& answer, std::vector<RowResult>& results,
                   Indexes& again) {
   if (!answer.body.is_array() || answer.body.size() != rows.size()) {
     for (const std::size_t i : rows) results[i] = unknown_result("the answer does not have one result for each row");
@@ -55,7 +58,7 @@ void read_results(const RowsWrite& write, const Indexes& rows, const Answer& ans
   }
   for (std::size_t k = 0; k < rows.size(); ++k) {
     RowResult& result = results[rows[k]];
-    result = read_result(answer.body[k], write.rows[rows[k]], now);
+    result = read_result(session, answer.body[k], write.rows[rows[k]]);
     if (result.trouble && result.trouble->failure.code == "INVALID_SESSION_ID") again.push_back(rows[k]);
   }
 }
@@ -91,7 +94,7 @@ boost::asio::awaitable<std::vector<RowResult>> write_rows(Session& session, Rows
       continue;
     }
     Indexes again;
-    read_results(write, rows, answer, session.clock.now(), results, again);
+    read_results(session, write, rows, answer, results, again);
     if (again.empty() || replayed) continue;
     replayed = true;
     session.remote.session_ended(answer.token);

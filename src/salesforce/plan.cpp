@@ -18,7 +18,8 @@ const Json* row_of(const std::map<std::string, Json>& rows, const std::string& i
 void remember(Session& session, Work& work) {
   const Decision& decision = work.decision;
   const std::string& linked = decision.object == "contact" ? work.linked_contact : work.linked_lead;
-  if (linked != decision.id) add_link(session, work, decision.object, decision.id, decision.found_by);
+  const bool restored = work.was_deleted && linked == decision.id;
+  if (linked != decision.id || restored) add_link(session, work, decision.object, decision.id, restored ? "restored" : decision.found_by);
   if (decision.object == "contact" && !work.linked_lead.empty()) add_link(session, work, "lead", "", decision.found_by);
   if (!work.account_id.empty() && work.linked_account != work.account_id)
     add_link(session, work, "account", work.account_id, decision.found_by);
@@ -89,9 +90,9 @@ void park(Session& session, Work& work) {
     work.trouble = own_trouble(Trouble::data, "key_conflict", "the record with this address carries the key of somebody else");
   } else {
     work.trouble =
-        own_trouble(Trouble::data, "record_deleted", "the linked record was deleted and nobody else matches; a retry makes a new one");
-    if (!work.linked_contact.empty()) add_link(session, work, "contact", "", "deleted");
-    if (!work.linked_lead.empty()) add_link(session, work, "lead", "", "deleted");
+        own_trouble(Trouble::data, record_deleted, "the linked record was deleted and nobody else matches; a retry makes a new one");
+    if (!work.linked_contact.empty()) add_link(session, work, "contact", work.linked_contact, "deleted");
+    if (!work.linked_lead.empty()) add_link(session, work, "lead", work.linked_lead, "deleted");
   }
   note(session, work, "find person", "failed", work.trouble->failure.code);
 }

@@ -171,6 +171,7 @@ boost::asio::awaitable<std::optional<RemoteTrouble>> run_queries(Session& sessio
         const auto errors = read_errors(page, status);
         RemoteError error = errors.empty() ? RemoteError() : errors.front();
         error.status = status;
+        session.remote.learn(error);
         RemoteTrouble trouble = trouble_of(error, 0, session.clock.now());
         if (trouble.kind == Trouble::configuration) trouble.object = queries[i].object;
         co_return trouble;

@@ -46,6 +46,11 @@ std::string Remote::url_of(const std::string& base, const std::string& path) con
   return base + (path.rfind("/services/", 0) == 0 ? path : root_ + path);
 }
 
+void Remote::learn(const RemoteError& error) {
+  const std::string unknown = unknown_code(error);
+  if (!unknown.empty()) caller_.unclassified(pair_, unknown);
+}
+
 boost::asio::awaitable<Reading> Remote::once(Ask ask, Deadline deadline, std::vector<Step>& steps) {
   Reading reading;
   const Result<AccessToken> token = co_await tokens_.get(deadline);
@@ -68,6 +73,9 @@ boost::asio::awaitable<Reading> Remote::once(Ask ask, Deadline deadline, std::ve
     reading.trouble = trouble_of(answer.error(), ask.write, clock_.now());
   }
   reading.token = token->version;
+  if (!reading.unknown.empty()) caller_.unclassified(pair_, reading.unknown);
+  // The org may have moved to another instance: the next login names it.
+  if (reading.moved) session_ended(reading.token);
   co_return reading;
 }
 

@@ -38,6 +38,8 @@ class Remote {
                                                                   std::vector<Step>& steps);
   /// The token was refused inside an answer.
   void session_ended(std::int64_t token) { tokens_.expired(token); }
+  /// An error inside an answer: what no table knows is counted.
+  void learn(const RemoteError& error);
 
  private:
   boost::asio::awaitable<Reading> once(Ask ask, Deadline deadline, std::vector<Step>& steps);

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <tradewind/policy/batch_size.hpp>
 #include <tradewind/salesforce/salesforce.hpp>
 
 #include "salesforce/batches.hpp"
@@ -24,12 +26,21 @@ bool doubts(const RemoteTrouble& trouble) {
   return trouble.kind == Trouble::configuration || code == "FIELD_INTEGRITY_EXCEPTION" || code == "STRING_TOO_LONG";
 }
 
+/// The call asked for more than the org does in its time, or did not end in ours.
+bool too_large(const RemoteTrouble& trouble) {
+  static const std::set<std::string> codes{
+      "QUERY_TIMEOUT", "REQUEST_RUNNING_TOO_LONG", "LIMIT_EXCEEDED", "EXCEEDED_ID_LIMIT", "EXCEEDED_QUOTA", "HTTP_413", "HTTP_414",
+      "no_answer"};
+  return codes.count(trouble.failure.code) != 0;
+}
+
 class SalesforceTarget final : public Target {
  public:
   SalesforceTarget(const PairSettings& settings, std::string account, AccessTokens& tokens, Caller& caller, Store& store, Clock& clock,
                    Logger& logger)
       : settings_(settings),
         account_(std::move(account)),
+        caller_(caller),
         remote_(settings.name, settings.salesforce.api_version, tokens, caller, clock),
         store_(store),
         clock_(clock),
@@ -39,7 +50,8 @@ class SalesforceTarget final : public Target {
     std::vector<Work> works;
     works.reserve(items.size());
     for (const auto& item : items) works.push_back(work_for(item, account_));
-    for (auto& work : works) waits_unseen(settings_.salesforce, work);
+    const auto urgent_only = caller_.urgent_only_until();
+    for (auto& work : works) waits_for_calls(urgent_only, work) || waits_unseen(settings_.salesforce, work);
     for (auto& wave : waves_of(works)) co_await deliver_wave(wave, intend, deadline);
     std::vector<ItemOutcome> outcomes;
     for (auto& work : works) outcomes.push_back(outcome_of(work));
@@ -73,7 +85,7 @@ class SalesforceTarget final : public Target {
     co_return views_of(session, work, rows);
   }
 
-  int batch_size() const override { return most_persons; }
+  int batch_size() const override { return batch_size_.value(); }
   const std::string& account() const override { return account_; }
 
  private:
@@ -164,6 +176,8 @@ class SalesforceTarget final : public Target {
     } else {
       co_await write(session, batch, rows);
     }
+    const bool large = std::any_of(batch.begin(), batch.end(), [](const Work* work) { return work->trouble && too_large(*work->trouble); });
+    large ? batch_size_.too_large() : batch_size_.went_well(static_cast<int>(batch.size()));
     stale_ = stale_ || std::any_of(batch.begin(), batch.end(), [](const Work* work) { return work->trouble && doubts(*work->trouble); });
   }
 
@@ -197,11 +211,13 @@ class SalesforceTarget final : public Target {
 
   const PairSettings settings_;
   const std::string account_;
+  Caller& caller_;
   Remote remote_;
   Store& store_;
   Clock& clock_;
   Logger& logger_;
   std::shared_ptr<const Description> description_;
+  policy::BatchSize batch_size_{most_persons};
   bool stale_ = false;  ///< something did not fit: read it anew, at most once a minute
 };
 

@@ -43,6 +43,7 @@ struct Work {
   PersonContext person;
   std::vector<std::string> keys;  ///< this pair's first
   std::string linked_contact, linked_lead, linked_account;
+  bool was_deleted = false;  ///< the linked record, when last looked for
 
   Decision decision;
   std::string object, id;       ///< the record, once there is one: lead or contact
@@ -57,7 +58,8 @@ struct Work {
 
   Json changes, account_changes;  ///< what is to be written; null: nothing
   std::string outcome;            ///< what happened to the fields, for the trace
-  std::string waits_for;          ///< not empty: an object of theirs is paused, and why; nothing is sent
+  std::string waits_for;          ///< not empty: why nothing is sent now, e.g. an object of theirs is paused
+  std::optional<TimePoint> waits_until;
   std::optional<RemoteTrouble> trouble;
   std::vector<Step> steps;
   std::vector<std::string> worked;  ///< as ItemOutcome has it

@@ -237,8 +237,11 @@ boost::asio::awaitable<void> update_people(Session& session, const Batch& batch,
   sheet.write.method = "PATCH";
   for (Work* work : batch)
     if (!work->account_changes.is_null() && !work->id.empty()) add_update(sheet, "Account", work->account_id, work->account_changes, work);
+  // Contacts of one Account side by side: each save locks it.
+  Batch ordered = batch;
+  std::stable_sort(ordered.begin(), ordered.end(), [](const Work* a, const Work* b) { return a->account_id < b->account_id; });
   for (const char* object : {"contact", "lead"})
-    for (Work* work : batch)
+    for (Work* work : ordered)
       if (work->object == object && !work->id.empty() && !work->created && work->outcome.empty() && !work->changes.is_null())
         add_update(sheet, api_name(object), work->id, work->changes, work);
   if (sheet.write.rows.empty()) co_return;

@@ -224,7 +224,8 @@ const std::map<std::string, StoreAction>& store_actions() {
 }
 
 Result<std::string> fault(World& world, const Json& body, TimePoint now) {
-  static const std::vector<std::string> kinds{"status", "html", "reset_before", "lost_after", "truncate", "delay", "expire_token"};
+  static const std::vector<std::string> kinds{"status",     "html",     "redirect", "reset_before",
+                                              "lost_after", "truncate", "delay",    "expire_token"};
   Fault fault;
   fault.platform = text_of(body, "platform");
   fault.match = text_of(body, "match");

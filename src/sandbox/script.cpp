@@ -81,7 +81,7 @@ std::string help_actions() {
   {"do":"rename_status","status":9,"label":"Ready for the van"}
   {"do":"add_hook","scope":"store/order/*","destination":"https://localhost:8443/webhooks/main"}
   {"do":"fault","platform":"pardot","match":"POST /api/v5","kind":"status","status":503,"times":3}
-      kind: status, html, reset_before, lost_after, truncate (bytes), delay (delay_ms), expire_token; for_s instead of times
+      kind: status, html, redirect, reset_before, lost_after, truncate (bytes), delay (delay_ms), expire_token; for_s instead of times
   {"do":"expire_tokens","platform":"salesforce"}
   {"do":"switch","name":"bigcommerce.signing","value":"unsigned"}
 )";

@@ -3,6 +3,7 @@
 #include "sandbox/control.hpp"
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 
 namespace tradewind::sandbox {
@@ -77,12 +78,18 @@ Reply World::handle(const HttpRequest& request, TimePoint now) {
 }
 
 HttpResponse World::strike(const Fault& fault, Platform& platform, const HttpRequest& request, TimePoint now, HistoryLine& line) {
-  line.executed = fault.kind != "status" && fault.kind != "html" && fault.kind != "reset_before";
+  static const std::set<std::string> before{"status", "html", "redirect", "reset_before"};
+  line.executed = before.count(fault.kind) == 0;
   if (fault.kind == "status") return platform.error(fault.status);
   if (fault.kind == "html") {
     return HttpResponse(502, "<html><head><title>502 Bad Gateway</title></head><body>Bad Gateway</body></html>", "text/html");
   }
   HttpResponse response;
+  if (fault.kind == "redirect") {
+    response.status = 302;
+    response.headers.set("Location", "https://elsewhere.example.com" + target_of(request));
+    return response;
+  }
   if (fault.kind == "reset_before") {
     response.status = 0;
     response.cut = 0;

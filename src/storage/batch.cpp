@@ -1,10 +1,16 @@
 #include "storage/batch.hpp"
 
+#include "storage/journal.hpp"
+#include "storage/page_check.hpp"
+
 namespace tradewind::storage {
 namespace {
 
-/// Pages in the log from which it is written back: when idle, and even between busy batches (64 MiB).
-constexpr int idle_pages = 256, busy_pages = 16384;
+/// Pages in the log from which it is written back: when idle, and even between busy batches.
+constexpr int idle_pages = 256, busy_pages = log_size / page_size;
+
+/// While a disk stays full each try fails.
+constexpr auto log_every = std::chrono::seconds(10);
 
 Error storage_error() {
   return Error(Errc::storage, "the database could not do it; nothing was written", "", "see the log line storage_failed");
@@ -19,7 +25,7 @@ void fail_from(Units& units, std::size_t from, std::size_t to) {
 }  // namespace
 
 Committer::Committer(Database& db, Vault& vault, Logger& logger, Metrics& metrics)
-    : session_{db, vault, {}, {}}, logger_(logger), metrics_(metrics) {}
+    : session_{db, vault}, logger_(logger), metrics_(metrics) {}
 
 void Committer::commit(Units& units) {
   if (health() == Health::broken) {
@@ -31,6 +37,8 @@ void Committer::commit(Units& units) {
     session_.db.change("BEGIN IMMEDIATE");
     undone = run_units(units);
     if (undone == 0) {
+      write_journal(session_);
+      keep_sums();
       write_tallies();
       if (acknowledge) acknowledge(units);
       const auto began = std::chrono::steady_clock::now();
@@ -103,6 +111,7 @@ void Committer::observe(double commit_seconds) {
   }
   tallies_.clear();
   finished_.clear();
+  session_.arrived.clear();
 }
 
 void Committer::keep_sums() {
@@ -134,15 +143,21 @@ void Committer::read(Units& units) {
   }
 }
 
-void Committer::checkpoint(bool busy) {
-  if (health() == Health::broken || session_.db.wal_pages() < (busy ? busy_pages : idle_pages)) return;
+void Committer::guarded(const std::function<void()>& work) {
   try {
-    const bool whole = session_.db.checkpoint(false);
-    if (!whole && session_.db.wal_pages() > 4 * busy_pages)
-      logger_.warn("storage_log_long", "a reader keeps the log from being written back");
+    work();
   } catch (const SqliteFailure& failure) {
     note_failure(failure);
   }
+}
+
+void Committer::checkpoint(bool busy) {
+  if (health() == Health::broken || session_.db.wal_pages() < (busy ? busy_pages : idle_pages)) return;
+  guarded([this] {
+    const bool whole = session_.db.checkpoint(false);
+    if (!whole && session_.db.wal_pages() > 4 * busy_pages)
+      logger_.warn("storage_log_long", "a reader keeps the log from being written back");
+  });
 }
 
 void Committer::probe() {
@@ -151,7 +166,7 @@ void Committer::probe() {
     // Some pages of noise: a small row might fit where a large one does not.
     session_.db.change(
         "INSERT INTO meta (name, value) VALUES ('probe', randomblob(16384)) ON CONFLICT DO UPDATE SET value = excluded.value");
-    health_ = Health::good;
+    enter(Health::good);
     logger_.info("storage_recovered", "writing works again");
   } catch (const SqliteFailure& failure) {
     note_failure(failure);
@@ -161,23 +176,47 @@ void Committer::probe() {
 
 void Committer::roll_back() noexcept {
   session_.drop();
+  session_.forget_arrived();
   tallies_.clear();
   finished_.clear();
   try {
     if (!session_.db.autocommit()) session_.db.change("ROLLBACK");
   } catch (const SqliteFailure& failure) {
     note_failure(failure);
-    health_ = Health::broken;
+    enter(Health::broken);
+  }
+}
+
+void Committer::note_space(bool low) {
+  if (low && health() == Health::good) {
+    enter(Health::low);
+    logger_.error("storage_low", "the disk is nearly full: webhooks are answered 503, what was accepted goes on",
+                  {{"hint", "make room; no restart is needed"}});
+  } else if (!low && health() == Health::low) {
+    enter(Health::good);
+    logger_.info("storage_recovered", "there is room on the disk again");
   }
 }
 
 void Committer::note_failure(const SqliteFailure& failure) {
-  logger_.error("storage_failed", failure.what(), {{"fatal", failure.fatal()}});
-  if (failure.fatal()) {
-    health_ = Health::broken;
-  } else if (health() == Health::good && !failure.refused_by_schema()) {
-    health_ = Health::full;
+  const auto now = std::chrono::steady_clock::now();
+  if (failure.fatal() || now - logged_at_ > log_every) {
+    logger_.error("storage_failed", failure.what(), {{"fatal", failure.fatal()}});
+    logged_at_ = now;
   }
+  if (failure.full() && on_full) on_full();
+  if (failure.fatal()) {
+    enter(Health::broken);
+  } else if (!failure.refused_by_schema()) {
+    enter(Health::full);
+  }
+}
+
+void Committer::enter(Health health) {
+  const auto before = health_.load();
+  if (before == health || before == Health::broken) return;
+  health_ = health;
+  if (health == Health::broken && on_broken) on_broken();
 }
 
 }  // namespace tradewind::storage

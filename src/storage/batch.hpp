@@ -8,8 +8,16 @@
 
 namespace tradewind::storage {
 
+/// Bytes of the log that are kept and written over again and again.
+inline constexpr std::int64_t log_size = 64 << 20;
+
 /// What a storage fault means for the calls that come after it.
-enum class Health { good, full, broken };
+enum class Health {
+  good,
+  low,    ///< little room on the disk: nothing new is accepted, the rest goes on
+  full,   ///< SQLite could not write: tried again now and then
+  broken  ///< what the disk holds is not known any more: nothing is tried
+};
 
 class Committer {
  public:
@@ -19,13 +27,18 @@ class Committer {
   void commit(Units& units);
   /// Runs units that only read, all on one view of the data.
   void read(Units& units);
-  /// Writes the log back into the file when nobody waits for an answer, or when the log has grown too long.
+  /// Writes the log back into the file when nobody waits for an answer, or when the log has grown to log_size.
   void checkpoint(bool busy);
   /// After a full disk: does a write go through again?
   void probe();
+  void note_space(bool low);
+  /// Work outside the answers' way; what fails is noted.
+  void guarded(const std::function<void()>& work);
   /// Any thread.
   Health health() const { return health_.load(std::memory_order_relaxed); }
 
+  /// Called on the writer's thread: the disk is full; nothing works any more.
+  std::function<void()> on_full, on_broken;
   /// Test control: answers what may be answered before the commit and takes it out.
   std::function<void(Units&)> acknowledge;
 
@@ -40,6 +53,7 @@ class Committer {
   void keep_sums();
   void roll_back() noexcept;
   void note_failure(const SqliteFailure& failure);
+  void enter(Health health);
 
   Session session_;
   TallyDeltas tallies_;  ///< of the units of this transaction that succeeded
@@ -47,6 +61,7 @@ class Committer {
   Logger& logger_;
   Metrics& metrics_;
   std::atomic<Health> health_{Health::good};
+  std::chrono::steady_clock::time_point logged_at_{};  ///< a failure
 };
 
 }  // namespace tradewind::storage

@@ -24,6 +24,8 @@ class SqliteFailure : public std::runtime_error {
   SqliteFailure(int code, const std::string& doing);
   /// A failed write or sync, or a damaged file: what the disk holds is not known any more, so that nothing may be retried on it.
   bool fatal() const;
+  /// No room on the disk.
+  bool full() const;
   /// The statement asked for something that the schema forbids: the disk is fine.
   bool refused_by_schema() const;
 
@@ -138,6 +140,8 @@ class Database {
   int wal_pages() const { return wal_pages_; }
   /// Writes the log back into the file; `truncate` also empties it. Returns false when a reader was in the way.
   bool checkpoint(bool truncate);
+  /// The disk failed: closing leaves both files as they are.
+  void leave_log();
 
  private:
   template <typename... Values>

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 #include "storage/unit.hpp"
@@ -24,20 +22,17 @@ class DatabaseThread {
   DatabaseThread(const DatabaseThread&) = delete;
   DatabaseThread& operator=(const DatabaseThread&) = delete;
 
+  /// Loop thread. What one turn of the loop submits goes over together: one lock, one wake-up.
   void submit(std::unique_ptr<Unit> unit);
   std::size_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
 
  private:
+  struct Queue;
   void run();
-  /// Empty: nothing came for a while; no value: stop.
-  std::optional<Units> take();
 
   std::shared_ptr<Completions> completions_;
   Jobs jobs_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  Units queue_;
-  bool asleep_ = false, stopping_ = false;
+  std::shared_ptr<Queue> queue_;
   std::atomic<std::size_t> waiting_{0};
   std::thread thread_;
 };

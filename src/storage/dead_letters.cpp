@@ -54,6 +54,13 @@ void reopen_read(Session& session, const Letter& letter, TimePoint now) {
   }
 }
 
+/// Whoever tries the letter again wants the record back.
+void forget_deletion(Session& session, const Letter& letter, const Id& person) {
+  auto row = session.db.query("SELECT 1 FROM dead_letters WHERE id = ? AND code = ?", letter.id, record_deleted);
+  if (!row.step()) return;
+  session.db.change("DELETE FROM links WHERE person = ? AND account = ? AND found_by = 'deleted'", person, letter.account);
+}
+
 void reopen_effect(Session& session, const Letter& letter, TimePoint now) {
   const auto reads = reads_held_by(session, *letter.effect_id);
   session.db.change(
@@ -66,6 +73,7 @@ void reopen_effect(Session& session, const Letter& letter, TimePoint now) {
     if (!row.step()) throw std::logic_error("a dead letter outlived its effect");
     person = row.id(0);
   }
+  forget_deletion(session, letter, person);
   wake_work(session, person, letter.account, now);
   for (const auto& read : reads) settle_read(session, read, {EventState::pending, EventState::done, ""}, now);
 }

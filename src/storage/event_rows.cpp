@@ -1,5 +1,7 @@
 #include "storage/event_rows.hpp"
 
+#include "storage/journal.hpp"
+
 namespace tradewind::storage {
 
 std::optional<EventRow> load_event(Session& session, const Id& id) {
@@ -16,11 +18,18 @@ std::optional<EventRow> load_event(Session& session, const Id& id) {
   event.webhook_id = row.text(4);
   event.created_at = row.time(5);
   event.received_at = row.time(6);
-  event.state = row.integer(7) == accepted_state ? EventState::pending : static_cast<EventState>(row.integer(7));
+  event.state = static_cast<EventState>(row.integer(7));
   event.reason = row.text(8);
   event.person = row.maybe_id(9);
   event.covered_by = row.maybe_id(10);
   return event;
+}
+
+std::optional<TimePoint> newest_event_at(Session& session) {
+  if (const auto waiting = newest_journaled_at(session)) return waiting;
+  auto row = session.db.query("SELECT received_at FROM events ORDER BY id DESC LIMIT 1");
+  if (!row.step()) return std::nullopt;
+  return row.time(0);
 }
 
 std::vector<EventAt> open_events_of_read(Session& session, const Id& read_id) {

@@ -5,9 +5,6 @@
 
 namespace tradewind::storage {
 
-/// A just accepted event; reported as pending.
-inline constexpr int accepted_state = 0;
-
 struct EventAt {
   std::int64_t row = 0;
   Id id;
@@ -16,7 +13,10 @@ struct EventAt {
   TimePoint received_at{};
 };
 
+/// A routed event.
 std::optional<EventRow> load_event(Session& session, const Id& id);
+/// When the event that was accepted last was received.
+std::optional<TimePoint> newest_event_at(Session& session);
 /// The events of a read, oldest first; ended ones (done, ignored) are left out.
 std::vector<EventAt> open_events_of_read(Session& session, const Id& read_id);
 

@@ -1,7 +1,9 @@
 // Accepting and routing events.
+#include <algorithm>
 #include <tradewind/ports/store.hpp>
 
 #include "storage/event_rows.hpp"
+#include "storage/journal.hpp"
 #include "storage/units.hpp"
 
 namespace tradewind::storage {
@@ -23,94 +25,132 @@ void owe_late_read(Session& session, const NewEvent& event, bool first_is_routed
       event.received_at, reread_gap.count(), event.pair, kind, id);
 }
 
-Result<Accepted> repeat(Session& session, const NewEvent& event, const std::string& dedupe) {
-  Accepted first;
+/// A stored delivery; `routed`: its read is owed already.
+struct Delivery {
+  NewEvent event;
   bool routed = false;
-  {
-    auto row = session.db.query("SELECT id, state FROM events WHERE created_at = ? AND dedupe = ?", event.created_at, Blob{dedupe});
-    if (!row.step()) return Error(Errc::conflict, "another event has this id", "events", "make a new id for each event");
-    first.event_id = row.id(0);
-    routed = row.integer(1) != accepted_state;
+};
+
+std::optional<Delivery> routed_delivery(Session& session, std::int64_t number) {
+  auto row = session.db.query("SELECT id, pair, scope, kind, entity_id, webhook_id, created_at FROM events WHERE rowid = ?", number);
+  if (!row.step()) return std::nullopt;
+  Delivery found;
+  found.routed = true;
+  found.event.id = row.id(0);
+  found.event.pair = row.text(1);
+  found.event.scope = row.text(2);
+  found.event.entity = {row.text(3), row.text(4)};
+  found.event.webhook_id = row.text(5);
+  found.event.created_at = row.time(6);
+  return found;
+}
+
+std::optional<Delivery> delivery(Session& session, std::int64_t number) {
+  if (!session.arrived.empty() && number >= session.arrived.front().sighting.number) {
+    const auto& arrived = session.arrived.at(static_cast<std::size_t>(number - session.arrived.front().sighting.number));
+    return Delivery{*arrived.event, false};
   }
-  first.repeated = first.event_id != event.id;
-  if (first.repeated && event.ignored_reason.empty() && !event.entity.kind.empty()) owe_late_read(session, event, routed);
+  if (auto routed = routed_delivery(session, number)) return routed;
+  if (auto waiting = journaled_by_number(session, number)) return Delivery{std::move(*waiting), false};
+  return std::nullopt;
+}
+
+/// The memory is a hint: only the stored event says that this one is a repeat.
+std::optional<Delivery> first_delivery(Session& session, const NewEvent& event, std::uint64_t hash) {
+  const auto number = session.seen.find(hash, event.created_at);
+  if (!number) return std::nullopt;
+  auto first = delivery(session, *number);
+  if (first && !same_delivery(first->event, event)) first.reset();
   return first;
 }
 
-struct Routable {
-  EventAt at;
-  EntityRef entity;
-  std::string reason;
-};
+bool to_be_read(const NewEvent& event) { return event.ignored_reason.empty() && !event.entity.kind.empty(); }
 
-std::vector<Routable> accepted_events(Session& session, const std::string& pair, int limit) {
-  std::vector<Routable> events;
+Accepted repeat(Session& session, const NewEvent& event, const Delivery& first) {
+  const bool repeated = first.event.id != event.id;
+  if (repeated && to_be_read(event)) owe_late_read(session, event, first.routed);
+  return {first.event.id, repeated};
+}
+
+/// Raises what is wanted by `count` and returns the first of those generations.
+std::int64_t owe_reads(Session& session, const std::string& pair, const EntityRef& entity, std::int64_t count, TimePoint now) {
   auto row = session.db.query(
-      "SELECT rowid, id, received_at, kind, entity_id, reason FROM events WHERE state <> 4 AND pair = ? AND state = 0 ORDER BY id LIMIT ?",
-      pair, limit);
-  while (row.step()) {
-    const EventAt at{row.integer(0), row.id(1), pair, EventState::pending, row.time(2)};
-    events.push_back({at, {row.text(3), row.text(4)}, row.text(5)});
+      "INSERT INTO entities (pair, kind, entity_id, wanted, due_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE "
+      "SET wanted = wanted + ?4, due_at = coalesce(due_at, max(?5, coalesce(began_at + ?6, 0))) RETURNING wanted",
+      pair, entity.kind, entity.id, count, now, reread_gap.count());
+  row.step();
+  const auto wanted = row.integer(0);
+  row.step();
+  return wanted - count + 1;
+}
+
+void insert_event(Session& session, const Journaled& waiting, EventState state, std::int64_t generation, const std::string& reason) {
+  const auto& event = waiting.event;
+  const auto added = session.db.change(
+      "INSERT INTO events (rowid, id, pair, scope, kind, entity_id, webhook_id, created_at, received_at, hash, state, generation, reason) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+      waiting.number, event.id, event.pair, event.scope, event.entity.kind, event.entity.id, event.webhook_id, event.created_at,
+      event.received_at, static_cast<std::int64_t>(delivery_hash(event)), state, generation, reason);
+  // An id names one event: what comes under it a second time is no other one.
+  if (added == 0) --session.tallies[{event.pair, state}];
+}
+
+void route_row(Session& session, const JournalRow& row, TimePoint now) {
+  const auto& pair = row.front().event.pair;
+  std::map<EntityRef, std::int64_t> generations;
+  for (const auto& [number, event] : row) {
+    if (to_be_read(event)) ++generations[event.entity];
   }
-  return events;
-}
-
-void ignore(Session& session, const Routable& event) {
-  const std::string reason = event.reason.empty() ? "nothing_to_read" : event.reason;
-  session.db.change("UPDATE events SET state = ?, reason = ? WHERE rowid = ? AND state = 0", EventState::ignored, reason, event.at.row);
-  session.moved(event.at.pair, EventState::pending, EventState::ignored);
-}
-
-void owe_read(Session& session, const Routable& event, TimePoint now) {
-  std::int64_t generation = 0;
-  {
-    auto row = session.db.query(
-        "INSERT INTO entities (pair, kind, entity_id, wanted, due_at) VALUES (?1, ?2, ?3, 1, ?4) "
-        "ON CONFLICT DO UPDATE SET wanted = wanted + 1, due_at = coalesce(due_at, max(?4, coalesce(began_at + ?5, 0))) RETURNING wanted",
-        event.at.pair, event.entity.kind, event.entity.id, now, reread_gap.count());
-    row.step();
-    generation = row.integer(0);
-    row.step();
+  for (auto& [entity, generation] : generations) generation = owe_reads(session, pair, entity, generation, now);
+  for (const auto& waiting : row) {
+    const auto& event = waiting.event;
+    if (to_be_read(event)) {
+      insert_event(session, waiting, EventState::pending, generations[event.entity]++, "");
+    } else {
+      const std::string reason = event.ignored_reason.empty() ? "nothing_to_read" : event.ignored_reason;
+      session.moved(pair, EventState::pending, EventState::ignored);
+      insert_event(session, waiting, EventState::ignored, 0, reason);
+    }
   }
-  session.db.change("UPDATE events SET state = ?, generation = ? WHERE rowid = ? AND state = 0", EventState::pending, generation,
-                    event.at.row);
 }
 
-std::vector<std::string> pairs(Session& session) {
-  std::vector<std::string> names;
-  auto row = session.db.query("SELECT DISTINCT pair FROM tallies");
-  while (row.step()) names.push_back(row.text(0));
-  return names;
-}
+std::int64_t number_of(Statement row) { return row.step() ? row.integer(0) : 0; }
 
 }  // namespace
 
 Result<Accepted> accept(Session& session, const NewEvent& event) {
-  const auto dedupe = dedupe_key(event);
-  const auto sealed = Vault::seal(session.vault.common(), event.body, place("events|body", event.id.view()));
-  const auto added = session.db.change(
-      "INSERT INTO events (id, pair, scope, kind, entity_id, webhook_id, created_at, received_at, dedupe, state, reason, body_sealed) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING",
-      event.id, event.pair, event.scope, event.entity.kind, event.entity.id, event.webhook_id, event.created_at, event.received_at,
-      Blob{dedupe}, event.ignored_reason, Blob{sealed});
-  if (added == 0) return repeat(session, event, dedupe);
-  session.entered(event.pair, EventState::pending);
+  const auto hash = delivery_hash(event);
+  if (const auto first = first_delivery(session, event, hash)) return repeat(session, event, *first);
+  session.arrive(event, hash);
   return Accepted{event.id, false};
 }
 
 Result<int> route(Session& session, int limit, TimePoint now) {
   int routed = 0;
-  for (const auto& pair : pairs(session)) {
-    for (const auto& event : accepted_events(session, pair, limit - routed)) {
-      if (!event.reason.empty() || event.entity.kind.empty()) {
-        ignore(session, event);
-      } else {
-        owe_read(session, event, now);
-      }
-      ++routed;
-    }
+  while (routed < limit) {
+    const auto row = oldest_journal_row(session);
+    if (row.empty()) break;
+    route_row(session, row, now);
+    drop_journal_row(session, row);
+    routed += static_cast<int>(row.size());
   }
   return routed;
+}
+
+Result<void> remember_deliveries(Session& session) {
+  const auto newest = newest_event_at(session).value_or(TimePoint{});
+  {
+    auto row = session.db.query(
+        "SELECT received_at, created_at, hash, rowid FROM events WHERE hash IS NOT NULL AND received_at >= ? ORDER BY received_at",
+        newest - seen_for);
+    while (row.step()) session.seen.add({static_cast<std::uint64_t>(row.integer(2)), row.time(1), row.time(0), row.integer(3)});
+  }
+  each_journal_row(session, [&](const JournalRow& row) {
+    for (const auto& [number, event] : row) session.seen.add({delivery_hash(event), event.created_at, event.received_at, number});
+  });
+  session.next_number = 1 + std::max(number_of(session.db.query("SELECT max(rowid) FROM events")),
+                                     number_of(session.db.query("SELECT max(last) FROM journal")));
+  return {};
 }
 
 }  // namespace tradewind::storage

@@ -1,5 +1,6 @@
 // Named leases, quota windows, and giving every lease back.
 #include <algorithm>
+#include <tradewind/ports/store.hpp>
 
 #include "storage/event_rows.hpp"
 #include "storage/units.hpp"
@@ -24,6 +25,15 @@ void running_to_pending(Session& session, TimePoint now) {
 
 }  // namespace
 
+bool suspect_under_way(Session& session, TimePoint now) {
+  auto reading = session.db.query("SELECT 1 FROM entities INDEXED BY entities_leased WHERE leased = 1 AND lost >= ? AND due_at > ? LIMIT 1",
+                                  suspected_after, now);
+  if (reading.step()) return true;
+  auto working = session.db.query("SELECT 1 FROM work INDEXED BY work_leased WHERE leased = 1 AND lost >= ? AND due_at > ? LIMIT 1",
+                                  suspected_after, now);
+  return working.step();
+}
+
 Result<void> give_back_leases(Session& session, std::optional<TimePoint> due_at, bool keep_attempts) {
   const auto due = due_at.value_or(TimePoint{});
   if (!keep_attempts) {
@@ -31,9 +41,13 @@ Result<void> give_back_leases(Session& session, std::optional<TimePoint> due_at,
         "UPDATE effects SET attempts = max(attempts - 1, 0) WHERE open = 1 AND id IN (SELECT e.id FROM work w CROSS JOIN effects e "
         "ON e.person = w.person AND e.account = w.account AND e.open = 1 WHERE w.leased = 1)");
   }
-  session.db.change("UPDATE entities SET leased = 0, fence = fence + 1, due_at = ?, attempts = max(attempts - ?, 0) WHERE leased = 1", due,
-                    keep_attempts ? 0 : 1);
-  session.db.change("UPDATE work SET leased = 0, woken = 0, fence = fence + 1, due_at = ? WHERE leased = 1", due);
+  const int given_back = keep_attempts ? 0 : 1;
+  session.db.change(
+      "UPDATE entities SET leased = 0, fence = fence + 1, due_at = ?1, attempts = max(attempts - ?2, 0), lost = lost + 1 - ?2 "
+      "WHERE leased = 1",
+      due, given_back);
+  session.db.change("UPDATE work SET leased = 0, woken = 0, fence = fence + 1, due_at = ?, lost = lost + 1 - ? WHERE leased = 1", due,
+                    given_back);
   session.db.change("UPDATE leases SET until = 0");
   running_to_pending(session, due);
   return {};

@@ -10,6 +10,8 @@
 #include <tradewind/base/text.hpp>
 #include <tradewind/crypto/crypto.hpp>
 
+#include "storage/page_check.hpp"
+
 namespace tradewind::storage {
 namespace {
 
@@ -45,14 +47,27 @@ Error cannot_open(const std::string& path) {
                "check that the directory exists and belongs to the service");
 }
 
+std::string mark_of(const std::string& path) { return path + ".failed"; }
+
+/// What SQLite wrote without page checks has none to hold a page against: such a file is not ours, or its first page is damaged.
+Result<void> check_header(int fd, const std::string& path) {
+  char head[24] = {};
+  const bool is_database = ::pread(fd, head, sizeof head, 0) == sizeof head && std::memcmp(head, "SQLite format 3", 16) == 0;
+  if (!is_database || head[20] == page_check_size) return {};
+  return Error(Errc::configuration, "the database has no page checks: an early version made it, or its first page is damaged", path,
+               "restore a backup, or give another path");
+}
+
 /// The file is readable by its owner only, and has one name: a second name would get around the lock.
 Result<void> prepare_file(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) return cannot_open(path);
   struct stat facts {};
   const bool known = ::fstat(fd, &facts) == 0;
+  const auto header = check_header(fd, path);
   ::close(fd);
   if (!known) return cannot_open(path);
+  if (!header) return header;
   if (!S_ISREG(facts.st_mode)) return Error(Errc::configuration, "the database is not a regular file", path);
   if (facts.st_nlink > 1) return Error(Errc::configuration, "the database file has two names (hard links)", path, "remove the other one");
   return {};
@@ -115,6 +130,20 @@ Result<FileLock> FileLock::take(const std::string& path) {
   // Only now: closing a second handle of the file would drop the locks that SQLite holds in this process.
   if (auto prepared = prepare_file(path); !prepared) return prepared.error();
   return lock;
+}
+
+void mark_failed(const std::string& path) noexcept {
+  const int fd = ::open(mark_of(path).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  if (fd >= 0) ::close(fd);
+}
+
+Result<void> check_marked(Database& db, const std::string& path) {
+  if (::access(mark_of(path).c_str(), F_OK) != 0) return {};
+  const auto found = db.pragma("quick_check(1)");
+  if (found != "ok")
+    return Error(Errc::storage, "the database is damaged (" + found + ")", path, "keep the file, check the disk, and restore a backup");
+  ::unlink(mark_of(path).c_str());
+  return {};
 }
 
 FileLock::~FileLock() {

@@ -29,6 +29,10 @@ class FileLock {
 Result<void> set_pragmas(Database& db, bool in_memory, Database::Mode mode);
 /// Applies what is missing, each file in one transaction; refuses altered ones, and a schema newer than `files`.
 Result<void> migrate(Database& db, std::span<const embedded::File> files);
+/// Leaves a mark beside the file: it must be looked through before it is used again.
+void mark_failed(const std::string& path) noexcept;
+/// When it is marked: reads all of it; the mark goes when nothing is wrong.
+Result<void> check_marked(Database& db, const std::string& path);
 /// On a new file leaves a sealed known text; later it must open.
 Result<void> check_key(Database& db, const std::string& master_key);
 

@@ -1,6 +1,7 @@
 // From options to a store that is ready.
 #include <sqlite3.h>
 
+#include "storage/log_file.hpp"
 #include "storage/open.hpp"
 #include "storage/store.hpp"
 #include "storage/units.hpp"
@@ -29,10 +30,15 @@ class OwnUnit final : public Unit {
   Result<void> result_;
 };
 
-/// The process that held them is gone, as the lock shows. Tries that it counted stay counted: it may have died of one.
-Result<void> free_leases(Connection& writer) {
+Result<void> start_from_rows(Session& session) {
+  if (auto remembered = remember_deliveries(session); !remembered) return remembered;
+  // The process that held them is gone, as the lock shows. Tries that it counted stay counted: it may have died of one.
+  return give_back_leases(session, std::nullopt, true);
+}
+
+Result<void> run_once(Connection& writer, Work<void> work) {
   Units units;
-  units.push_back(std::make_unique<OwnUnit>([](Session& session) { return give_back_leases(session, std::nullopt, true); }));
+  units.push_back(std::make_unique<OwnUnit>(std::move(work)));
   writer.committer.commit(units);
   return static_cast<OwnUnit&>(*units.front()).result();
 }
@@ -47,10 +53,16 @@ Result<void> check_options(const SqliteOptions& options) {
 }
 
 Result<void> prepare(Connection& writer, const SqliteOptions& options) {
-  if (auto set = set_pragmas(writer.db, options.path == memory_path, Database::Mode::create); !set) return set;
+  const bool in_memory = options.path == memory_path;
+  if (auto set = set_pragmas(writer.db, in_memory, Database::Mode::create); !set) return set;
+  if (!in_memory) {
+    if (auto whole = check_marked(writer.db, options.path); !whole) return whole;
+    // What a crash left behind the end of the log must not be taken for a part of a later one.
+    writer.db.checkpoint(true);
+  }
   if (auto migrated = migrate(writer.db, embedded::migrations()); !migrated) return migrated;
   if (auto right = check_key(writer.db, options.master_key); !right) return right;
-  return free_leases(writer);
+  return run_once(writer, start_from_rows);
 }
 
 Result<std::unique_ptr<Store>> open_store(SqliteStore::Parts parts, Logger& logger, Metrics& metrics) {
@@ -60,6 +72,7 @@ Result<std::unique_ptr<Store>> open_store(SqliteStore::Parts parts, Logger& logg
     auto lock = FileLock::take(options.path);
     if (!lock) return lock.error();
     parts.lock.swap(*lock);
+    if (auto whole = check_log(options.path); !whole) return whole.error();
   }
   parts.writer = std::make_unique<Connection>(options.path, Database::Mode::create, options.master_key, logger, metrics);
   if (auto ready = prepare(*parts.writer, options); !ready) return ready.error();

@@ -1,29 +1,19 @@
 // Deleting what ended long ago. The sums are tallies of their own and stay as they are.
+#include "storage/event_rows.hpp"
 #include "storage/units.hpp"
 
 namespace tradewind::storage {
 namespace {
-
-constexpr auto dedupe_memory = std::chrono::hours(24 * 7);
 
 struct Old {
   std::int64_t row = 0;
   std::optional<Id> read_id;
 };
 
-/// The smallest id that an event received at `at` can have: ids begin with the millisecond they were made in.
-Id first_id_at(TimePoint at) {
-  Id id;
-  const auto ms = static_cast<std::uint64_t>(std::max<std::int64_t>(to_unix_ms(at), 0));
-  for (std::size_t i = 0; i < 6; ++i) id.bytes[i] = static_cast<std::uint8_t>(ms >> (40 - 8 * i));
-  return id;
-}
-
 /// Repeats are known by their event: it stays for seven days before the newest one, whatever the clock or the retention say.
 TimePoint dedupe_floor(Session& session, TimePoint before) {
-  auto row = session.db.query("SELECT received_at FROM events ORDER BY id DESC LIMIT 1");
-  if (!row.step()) return before;
-  return std::min(before, row.time(0) - dedupe_memory);
+  const auto newest = newest_event_at(session);
+  return newest ? std::min(before, *newest - seen_for) : before;
 }
 
 std::vector<Old> old_events(Session& session, TimePoint before, int limit) {

@@ -17,12 +17,16 @@ struct Due {
   ReadTask task;
 };
 
-std::vector<Due> due_entities(Session& session, const std::string& pair, int limit, TimePoint now) {
+constexpr Sql oldest_due =
+    "SELECT kind, entity_id, wanted, reading, read, fence, read_id, attempts, failing_since, lost + leased FROM entities "
+    "INDEXED BY entities_due WHERE pair = ? AND due_at <= ? ORDER BY due_at LIMIT ?";
+constexpr Sql newest_due =
+    "SELECT kind, entity_id, wanted, reading, read, fence, read_id, attempts, failing_since, lost + leased FROM entities "
+    "INDEXED BY entities_due WHERE pair = ? AND due_at <= ? ORDER BY due_at DESC LIMIT ?";
+
+std::vector<Due> due_entities(Session& session, Sql which, const std::string& pair, int limit, TimePoint now) {
   std::vector<Due> due;
-  auto row = session.db.query(
-      "SELECT kind, entity_id, wanted, reading, read, fence, read_id, attempts, failing_since FROM entities INDEXED BY entities_due "
-      "WHERE pair = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
-      pair, now, limit);
+  auto row = session.db.query(which, pair, now, limit);
   while (row.step()) {
     Due one;
     one.entity = {row.text(0), row.text(1)};
@@ -33,6 +37,7 @@ std::vector<Due> due_entities(Session& session, const std::string& pair, int lim
     one.read_id = row.maybe_id(6);
     one.task.attempts = static_cast<int>(row.integer(7)) + 1;
     one.task.failing_since = row.maybe_time(8);
+    one.task.lost = static_cast<int>(row.integer(9));
     due.push_back(std::move(one));
   }
   return due;
@@ -51,7 +56,7 @@ std::vector<EventRow> take_events(Session& session, const Due& due, const ReadTa
     auto row = session.db.query(
         "SELECT rowid, id, state, received_at FROM events WHERE kind = ? AND entity_id = ? AND pair = ? AND generation > ? AND generation "
         "<= ? "
-        "AND state > 0 AND state IN (1, 2, 3) ORDER BY generation",
+        "AND state IN (1, 2, 3) ORDER BY generation",
         due.entity.kind, due.entity.id, task.pair, due.read, due.wanted);
     while (row.step()) events.push_back({row.integer(0), row.id(1), task.pair, static_cast<EventState>(row.integer(2)), row.time(3)});
   }
@@ -92,11 +97,12 @@ std::int64_t generation_read(Session& session, const ReadTask& task) {
 void finish_entity(Session& session, const ReadTask& task, bool done, TimePoint now) {
   session.db.change(
       "UPDATE entities SET leased = 0, read = reading, attempts = 0, failing_since = NULL, "
+      "lost = CASE WHEN ?1 THEN 0 ELSE min(lost, ?8) END, "
       "read_began_at = CASE WHEN ?1 THEN began_at ELSE read_began_at END, "
       "wanted = CASE WHEN ?1 AND wanted = reading AND began_at < begin_from THEN wanted + 1 ELSE wanted END, "
       "due_at = CASE WHEN wanted > reading OR (?1 AND began_at < begin_from) THEN max(?2, began_at + ?3, begin_from) END "
       "WHERE pair = ?4 AND kind = ?5 AND entity_id = ?6 AND fence = ?7 AND leased = 1",
-      done, now, reread_gap.count(), task.pair, task.entity.kind, task.entity.id, task.fence);
+      done, now, reread_gap.count(), task.pair, task.entity.kind, task.entity.id, task.fence, suspected_after);
 }
 
 /// A buried read of this entity has been made good: its events share the end of this one.
@@ -146,11 +152,15 @@ Result<void> write_record(Session& session, const ReadTask& task, const ReadReco
   return {};
 }
 
-}  // namespace
-
-Result<std::vector<ReadTask>> claim_reads(Session& session, const std::string& pair, int limit, TimePoint now, TimePoint lease_until) {
+std::vector<ReadTask> claim(Session& session, const std::string& pair, std::vector<Due> entities, TimePoint now, TimePoint lease_until) {
   std::vector<ReadTask> tasks;
-  for (auto& due : due_entities(session, pair, limit, now)) {
+  for (auto& due : entities) {
+    if (due.task.lost >= suspected_after && suspect_under_way(session, now)) {
+      session.db.change("UPDATE entities SET leased = 0, lost = ?, due_at = ? WHERE pair = ? AND kind = ? AND entity_id = ? AND fence = ?",
+                        due.task.lost, now + suspect_gap, pair, due.entity.kind, due.entity.id, due.fence);
+      continue;
+    }
+    if (due.task.lost > 0 && !tasks.empty()) break;
     ReadTask task = std::move(due.task);
     task.read_id = read_id_of(due, pair, now);
     task.pair = pair;
@@ -159,15 +169,26 @@ Result<std::vector<ReadTask>> claim_reads(Session& session, const std::string& p
     task.lease_until = lease_until;
     task.generation = due.wanted;
     const auto changed = session.db.change(
-        "UPDATE entities SET reading = wanted, fence = fence + 1, attempts = attempts + 1, leased = 1, due_at = ?, read_id = ?, began_at = "
-        "? "
+        "UPDATE entities SET reading = wanted, fence = fence + 1, attempts = attempts + 1, lost = ?, leased = 1, due_at = ?, read_id = ?, "
+        "began_at = ? "
         "WHERE pair = ? AND kind = ? AND entity_id = ? AND fence = ?",
-        lease_until, task.read_id, now, pair, task.entity.kind, task.entity.id, due.fence);
+        task.lost, lease_until, task.read_id, now, pair, task.entity.kind, task.entity.id, due.fence);
     if (changed != 1) throw std::logic_error("an entity was leased behind the only writer");
     task.events = take_events(session, due, task, now);
     tasks.push_back(std::move(task));
+    if (tasks.back().lost > 0) break;
   }
   return tasks;
+}
+
+}  // namespace
+
+Result<std::vector<ReadTask>> claim_reads(Session& session, const std::string& pair, int limit, TimePoint now, TimePoint lease_until) {
+  return claim(session, pair, due_entities(session, oldest_due, pair, limit, now), now, lease_until);
+}
+
+Result<std::vector<ReadTask>> claim_newest_read(Session& session, const std::string& pair, TimePoint now, TimePoint lease_until) {
+  return claim(session, pair, due_entities(session, newest_due, pair, 1, now), now, lease_until);
 }
 
 Result<void> record_read(Session& session, const ReadTask& task, const ReadRecord& record, TimePoint now) {
@@ -197,7 +218,7 @@ Result<void> retry_read(Session& session, const ReadTask& task, TimePoint at, co
   if (hold == Hold::over && generation_read(session, task) < task.generation) return {};
   if (hold != Hold::held) return lease_lost();
   session.db.change(
-      "UPDATE entities SET leased = 0, due_at = ?1, attempts = CASE WHEN ?2 THEN attempts ELSE max(attempts - 1, 0) END, "
+      "UPDATE entities SET leased = 0, lost = 0, due_at = ?1, attempts = CASE WHEN ?2 THEN attempts ELSE max(attempts - 1, 0) END, "
       "failing_since = CASE WHEN ?2 THEN coalesce(failing_since, ?3) ELSE failing_since END "
       "WHERE pair = ?4 AND kind = ?5 AND entity_id = ?6 AND fence = ?7 AND leased = 1",
       at, counts_attempt, now, task.pair, task.entity.kind, task.entity.id, task.fence);

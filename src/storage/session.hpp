@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "storage/database.hpp"
+#include "storage/seen.hpp"
 #include "storage/vault.hpp"
 
 namespace tradewind::storage {
@@ -22,16 +23,34 @@ struct Finished {
   Millis took{};
 };
 
+/// An event that this transaction accepts; it goes into the journal with the commit. Lives as long as the unit that brought it.
+struct Arrived {
+  const NewEvent* event = nullptr;
+  Sighting sighting;
+};
+
 struct Session {
   Database& db;
   Vault& vault;
   TallyDeltas tallies = {};
   std::vector<Finished> finished = {};
+  std::vector<Arrived> arrived = {};  ///< numbers without gaps
+  Seen seen = {};                     ///< the writer's
+  std::int64_t next_number = 1;
 
-  void entered(const std::string& pair, EventState to) { ++tallies[{pair, to}]; }
   void moved(const std::string& pair, EventState from, EventState to) {
     --tallies[{pair, from}];
     ++tallies[{pair, to}];
+  }
+  /// The last thing that a unit does: it must not fail afterwards.
+  void arrive(const NewEvent& event, std::uint64_t hash) {
+    arrived.push_back({&event, {hash, event.created_at, event.received_at, next_number++}});
+    seen.add(arrived.back().sighting);
+  }
+  /// The transaction was rolled back.
+  void forget_arrived() {
+    for (const auto& one : arrived) seen.forget(one.sighting);
+    arrived.clear();
   }
   /// The unit was rolled back: nothing of it happened.
   void drop() {

@@ -4,6 +4,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <thread>
 
+#include "storage/log_file.hpp"
 #include "storage/units.hpp"
 
 namespace tradewind::storage {
@@ -30,11 +31,11 @@ SqliteStore::SqliteStore(Parts parts, Logger& logger)
       reader_(std::move(parts.reader)) {
   if (options_.fault_ack_before_commit) writer_->committer.acknowledge = [this](Units& units) { acknowledge_early(units); };
   if (options_.inline_thread) return;
-  const DatabaseThread::Jobs write_jobs{[this](Units& units) { writer_->committer.commit(units); },
-                                        [this](bool busy) {
-                                          writer_->committer.probe();
-                                          writer_->committer.checkpoint(busy);
-                                        }};
+  space_ = std::make_unique<DiskSpace>(DiskSpace::Options{options_.path, options_.low_space, options_.ballast, options_.free_space});
+  writer_->committer.note_space(space_->low());
+  writer_->committer.on_full = [this] { space_->drop_ballast(); };
+  writer_->committer.on_broken = [this] { mark_failed(options_.path); };
+  const DatabaseThread::Jobs write_jobs{[this](Units& units) { writer_->committer.commit(units); }, [this](bool busy) { tidy(busy); }};
   const DatabaseThread::Jobs read_jobs{[this](Units& units) { reader_->committer.read(units); }, [](bool) {}};
   writing_ = std::make_unique<DatabaseThread>(completions_, write_jobs);
   reading_ = std::make_unique<DatabaseThread>(completions_, read_jobs);
@@ -44,7 +45,10 @@ SqliteStore::~SqliteStore() {
   reading_.reset();
   writing_.reset();
   reader_.reset();
-  if (writer_->committer.health() == Health::broken) return;
+  if (writer_->committer.health() == Health::broken) {
+    writer_->db.leave_log();
+    return;
+  }
   try {
     writer_->db.checkpoint(true);
   } catch (const SqliteFailure& failure) {
@@ -52,12 +56,21 @@ SqliteStore::~SqliteStore() {
   }
 }
 
+void SqliteStore::tidy(bool busy) {
+  auto& committer = writer_->committer;
+  committer.probe();
+  committer.note_space(space_->low());
+  // With little room the log is written back at once, so that it is used again instead of growing.
+  committer.checkpoint(busy && committer.health() == Health::good);
+  if (!busy && committer.health() == Health::good && space_->ample()) committer.guarded([this] { extend_log(options_.path, log_size); });
+}
+
 /// One coroutine frame per call: the initiation itself is handed to Asio.
-template <typename T>
-Async<T> SqliteStore::call(Kind kind, Work<T> work) {
+template <typename T, typename Function>
+Async<T> SqliteStore::call(Kind kind, Function work) {
   auto initiate = [this, kind, work = std::move(work)](auto handler) mutable {
     using Handler = decltype(handler);
-    submit(kind, std::make_unique<WaitingUnit<T, Handler>>(std::move(work), std::move(handler)));
+    submit(kind, std::make_unique<WaitingUnit<T, Handler, Function>>(std::move(work), std::move(handler)));
   };
   const auto& token = boost::asio::use_awaitable;
   return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&, void(Result<T>)>(std::move(initiate), token);
@@ -95,6 +108,7 @@ bool SqliteStore::accepting() const {
 
 Async<Accepted> SqliteStore::accept(NewEvent event) {
   if (writing_ && writing_->waiting() >= most_waiting) return refuse<Accepted>(Error(Errc::busy, "too many events wait to be stored"));
+  if (writer_->committer.health() == Health::low) return refuse<Accepted>(Error(Errc::storage, "the disk is nearly full", "", "make room"));
   return call<Accepted>(Kind::append, [event = std::move(event)](Session& s) { return storage::accept(s, event); });
 }
 
@@ -108,6 +122,10 @@ Async<int> SqliteStore::route(int limit, TimePoint now) {
 
 Async<std::vector<ReadTask>> SqliteStore::claim_reads(std::string pair, int limit, TimePoint now, TimePoint lease_until) {
   return write<std::vector<ReadTask>>([=](Session& s) { return storage::claim_reads(s, pair, limit, now, lease_until); });
+}
+
+Async<std::vector<ReadTask>> SqliteStore::claim_newest_read(std::string pair, TimePoint now, TimePoint lease_until) {
+  return write<std::vector<ReadTask>>([=](Session& s) { return storage::claim_newest_read(s, pair, now, lease_until); });
 }
 
 Async<void> SqliteStore::record_read(ReadTask task, ReadRecord record, TimePoint now) {
@@ -137,6 +155,10 @@ Async<std::optional<LedgerOwner>> SqliteStore::ledger_line(std::string pair, std
 
 Async<std::vector<WorkTask>> SqliteStore::claim_work(std::string account, int limit, TimePoint now, TimePoint lease_until) {
   return write<std::vector<WorkTask>>([=](Session& s) { return storage::claim_work(s, account, limit, now, lease_until); });
+}
+
+Async<std::vector<WorkTask>> SqliteStore::claim_newest_work(std::string account, TimePoint now, TimePoint lease_until) {
+  return write<std::vector<WorkTask>>([=](Session& s) { return storage::claim_newest_work(s, account, now, lease_until); });
 }
 
 Async<void> SqliteStore::intend(WorkTask task, std::vector<EffectIntent> intents, TimePoint now) {
@@ -258,6 +280,10 @@ Async<std::vector<Timer>> SqliteStore::due_timers(TimePoint now, int limit) {
 
 Async<void> SqliteStore::end_timer(std::string key, TimePoint due_at) {
   return write<void>([=](Session& s) { return storage::end_timer(s, key, due_at); });
+}
+
+Async<void> SqliteStore::clock_set_back(TimePoint now, Millis by) {
+  return write<void>([=](Session& s) { return storage::clock_set_back(s, now, by); });
 }
 
 Async<std::int64_t> SqliteStore::purge(TimePoint before, int limit) {

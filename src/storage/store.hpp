@@ -5,6 +5,7 @@
 
 #include "storage/batch.hpp"
 #include "storage/database_thread.hpp"
+#include "storage/disk_space.hpp"
 #include "storage/open.hpp"
 
 namespace tradewind::storage {
@@ -36,6 +37,7 @@ class SqliteStore final : public Store {
   Async<int> route(int limit, TimePoint now) override;
 
   Async<std::vector<ReadTask>> claim_reads(std::string pair, int limit, TimePoint now, TimePoint lease_until) override;
+  Async<std::vector<ReadTask>> claim_newest_read(std::string pair, TimePoint now, TimePoint lease_until) override;
   Async<void> record_read(ReadTask task, ReadRecord record, TimePoint now) override;
   Async<void> retry_read(ReadTask task, TimePoint at, Failure why, bool counts_attempt, std::vector<Step> steps, TimePoint now) override;
   Async<void> bury_read(ReadTask task, Failure why, std::vector<Step> steps, TimePoint now) override;
@@ -45,6 +47,7 @@ class SqliteStore final : public Store {
   Async<std::optional<LedgerOwner>> ledger_line(std::string pair, std::int64_t order_id) override;
 
   Async<std::vector<WorkTask>> claim_work(std::string account, int limit, TimePoint now, TimePoint lease_until) override;
+  Async<std::vector<WorkTask>> claim_newest_work(std::string account, TimePoint now, TimePoint lease_until) override;
   Async<void> intend(WorkTask task, std::vector<EffectIntent> intents, TimePoint now) override;
   Async<void> record_work(WorkTask task, WorkRecord record, TimePoint now) override;
   Async<void> release_leases(TimePoint now) override;
@@ -84,21 +87,23 @@ class SqliteStore final : public Store {
   Async<std::vector<Timer>> due_timers(TimePoint now, int limit) override;
   Async<void> end_timer(std::string key, TimePoint due_at) override;
 
+  Async<void> clock_set_back(TimePoint now, Millis by) override;
   Async<std::int64_t> purge(TimePoint before, int limit) override;
 
  private:
   enum class Kind { write, append, read };
-  template <typename T>
-  Async<T> call(Kind kind, Work<T> work);
-  template <typename T>
-  Async<T> write(Work<T> work) {
+  template <typename T, typename Function>
+  Async<T> call(Kind kind, Function work);
+  template <typename T, typename Function>
+  Async<T> write(Function work) {
     return call<T>(Kind::write, std::move(work));
   }
-  template <typename T>
-  Async<T> read(Work<T> work) {
+  template <typename T, typename Function>
+  Async<T> read(Function work) {
     return call<T>(Kind::read, std::move(work));
   }
   void submit(Kind kind, std::unique_ptr<Unit> unit);
+  void tidy(bool busy);
   void acknowledge_early(Units& units);
 
   FileLock lock_;
@@ -107,6 +112,7 @@ class SqliteStore final : public Store {
   std::shared_ptr<Completions> completions_;
   mutable Vault vault_;  ///< loop thread
   std::unique_ptr<Connection> writer_, reader_;
+  std::unique_ptr<DiskSpace> space_;  ///< empty: inline
   std::unique_ptr<DatabaseThread> writing_, reading_;
 };
 

@@ -8,6 +8,8 @@ void Completions::expect() {
   if (expected_++ == 0) guard_.emplace(executor_);
 }
 
+void Completions::post(std::function<void()> work) { boost::asio::post(executor_, std::move(work)); }
+
 void Completions::deliver(const std::shared_ptr<Completions>& self, Units units) {
   if (units.empty()) return;
   boost::asio::post(self->executor_, [self, units = std::move(units)]() mutable { self->complete(std::move(units)); });

@@ -32,10 +32,10 @@ class Unit {
   bool acknowledge_early = false;
 };
 
-template <typename T, typename Handler>
+template <typename T, typename Handler, typename Function>
 class WaitingUnit final : public Unit {
  public:
-  WaitingUnit(Work<T> work, Handler handler) : work_(std::move(work)), handler_(std::move(handler)) {}
+  WaitingUnit(Function work, Handler handler) : work_(std::move(work)), handler_(std::move(handler)) {}
 
   bool run(Session& session) override {
     result_.emplace(work_(session));
@@ -49,7 +49,7 @@ class WaitingUnit final : public Unit {
   }
 
  private:
-  Work<T> work_;
+  Function work_;
   Handler handler_;
   std::optional<Result<T>> result_;
 };
@@ -63,6 +63,8 @@ class Completions {
 
   /// Loop thread: an answer is owed, so the loop must not run dry.
   void expect();
+  /// After what the loop has at hand.
+  void post(std::function<void()> work);
   /// Any thread.
   static void deliver(const std::shared_ptr<Completions>& self, Units units);
 

@@ -11,9 +11,12 @@ namespace tradewind::storage {
 // events.cpp
 Result<Accepted> accept(Session& session, const NewEvent& event);
 Result<int> route(Session& session, int limit, TimePoint now);
+/// At start: what repeats are told by, and how events are numbered on.
+Result<void> remember_deliveries(Session& session);
 
 // reads.cpp
 Result<std::vector<ReadTask>> claim_reads(Session& session, const std::string& pair, int limit, TimePoint now, TimePoint lease_until);
+Result<std::vector<ReadTask>> claim_newest_read(Session& session, const std::string& pair, TimePoint now, TimePoint lease_until);
 Result<void> record_read(Session& session, const ReadTask& task, const ReadRecord& record, TimePoint now);
 Result<void> retry_read(Session& session, const ReadTask& task, TimePoint at, const Failure& why, bool counts_attempt,
                         const std::vector<Step>& steps, TimePoint now);
@@ -27,6 +30,7 @@ Result<std::optional<LedgerOwner>> ledger_line(Session& session, const std::stri
 
 // work.cpp
 Result<std::vector<WorkTask>> claim_work(Session& session, const std::string& account, int limit, TimePoint now, TimePoint lease_until);
+Result<std::vector<WorkTask>> claim_newest_work(Session& session, const std::string& account, TimePoint now, TimePoint lease_until);
 Result<void> intend(Session& session, const WorkTask& task, const std::vector<EffectIntent>& intents, TimePoint now);
 Result<void> record_work(Session& session, const WorkTask& task, const WorkRecord& record, TimePoint now);
 Result<std::optional<TimePoint>> next_work_at(Session& session, const std::string& account);
@@ -48,7 +52,10 @@ Result<std::vector<EventRow>> events_of_person(Session& session, const Id& perso
 
 // leases.cpp
 /// Leases of entities, of (person, account) and named ones; attempts counted at claim are given back unless `keep_attempts`.
+/// `keep_attempts`: their holder died, so that they count as lost claims too.
 Result<void> give_back_leases(Session& session, std::optional<TimePoint> due_at, bool keep_attempts);
+/// Somebody works on what was lost before; a lease that ran out does not count.
+bool suspect_under_way(Session& session, TimePoint now);
 Result<std::optional<std::int64_t>> acquire(Session& session, const std::string& name, TimePoint now, TimePoint until);
 Result<void> release(Session& session, const std::string& name, std::int64_t fence);
 bool lease_is_current(Session& session, const std::string& name, std::int64_t fence);
@@ -68,6 +75,9 @@ Result<std::vector<LaneRow>> lanes(Session& session);
 Result<void> set_timer(Session& session, const Timer& timer);
 Result<std::vector<Timer>> due_timers(Session& session, TimePoint now, int limit);
 Result<void> end_timer(Session& session, const std::string& key, TimePoint due_at);
+
+// clock.cpp
+Result<void> clock_set_back(Session& session, TimePoint now, Millis by);
 
 // purge.cpp
 Result<std::int64_t> purge(Session& session, TimePoint before, int limit);

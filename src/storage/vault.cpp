@@ -64,15 +64,22 @@ std::string Vault::open(Database& db, std::string_view sealed, std::string_view 
   return std::move(*plain);
 }
 
-std::string dedupe_key(const NewEvent& event) {
-  return crypto::sha256(joined({event.pair, event.webhook_id, event.scope, event.entity.kind, event.entity.id})).substr(0, 16);
+TimePoint time_of(const Id& id) {
+  std::int64_t ms = 0;
+  for (std::size_t i = 0; i < 6; ++i) ms = (ms << 8) | id.bytes[i];
+  return from_unix_ms(ms);
+}
+
+Id first_id_at(TimePoint at) {
+  Id id;
+  const auto ms = static_cast<std::uint64_t>(std::max<std::int64_t>(to_unix_ms(at), 0));
+  for (std::size_t i = 0; i < 6; ++i) id.bytes[i] = static_cast<std::uint8_t>(ms >> (40 - 8 * i));
+  return id;
 }
 
 Id derived_id(TimePoint at, std::string_view what, std::initializer_list<std::string_view> parts) {
   const auto hash = crypto::sha256(joined({what, joined(parts)}));
-  const auto ms = static_cast<std::uint64_t>(to_unix_ms(at));
-  Id id;
-  for (std::size_t i = 0; i < 6; ++i) id.bytes[i] = static_cast<std::uint8_t>(ms >> (40 - 8 * i));
+  Id id = first_id_at(at);
   for (std::size_t i = 6; i < 16; ++i) id.bytes[i] = static_cast<std::uint8_t>(hash[i]);
   id.bytes[6] = static_cast<std::uint8_t>(0x70 | (id.bytes[6] & 0x0f));
   id.bytes[8] = static_cast<std::uint8_t>(0x80 | (id.bytes[8] & 0x3f));

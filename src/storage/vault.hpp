@@ -51,8 +51,10 @@ class SealBroken : public std::runtime_error {
   explicit SealBroken(std::string_view place) : std::runtime_error("a sealed value does not open: " + std::string(place)) {}
 };
 
-/// What makes two deliveries the same, beside created_at: 16 bytes.
-std::string dedupe_key(const NewEvent& event);
+/// The millisecond in which an id was made.
+TimePoint time_of(const Id& id);
+/// The smallest id that can be made at `at`.
+Id first_id_at(TimePoint at);
 /// An id that follows from its parts, so that one seed gives one history: the time of `at`, then bytes of a hash.
 Id derived_id(TimePoint at, std::string_view what, std::initializer_list<std::string_view> parts);
 

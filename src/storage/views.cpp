@@ -3,6 +3,7 @@
 #include <tradewind/base/text.hpp>
 
 #include "storage/event_rows.hpp"
+#include "storage/journal.hpp"
 #include "storage/people.hpp"
 #include "storage/units.hpp"
 
@@ -27,12 +28,12 @@ void add_dead_letters(Session& session, std::map<std::string, PairCounts>& pairs
 std::optional<TimePoint> oldest_pending(Session& session, const std::string& pair) {
   auto row = session.db.query(
       "SELECT min(received_at) FROM ("
-      "SELECT * FROM (SELECT received_at FROM events WHERE state <> 4 AND pair = ?1 AND state = 0 ORDER BY id LIMIT 1) UNION ALL "
       "SELECT * FROM (SELECT received_at FROM events WHERE state <> 4 AND pair = ?1 AND state = 1 ORDER BY id LIMIT 1) UNION ALL "
       "SELECT * FROM (SELECT received_at FROM events WHERE state <> 4 AND pair = ?1 AND state = 2 ORDER BY id LIMIT 1))",
       pair);
   row.step();
-  return row.maybe_time(0);
+  const auto routed = row.maybe_time(0), waiting = oldest_journaled_at(session, pair);
+  return routed && waiting ? std::min(routed, waiting) : routed ? routed : waiting;
 }
 
 std::vector<std::string> pair_names(Session& session) {
@@ -74,17 +75,10 @@ void newest_of_person(Session& session, const Question& ask, const Id& person, s
 }
 
 void newest_of_entity(Session& session, const Question& ask, const EntityRef& entity, std::vector<Id>& ids) {
-  collect(session.db.query("SELECT id FROM events WHERE kind = ?1 AND entity_id = ?2 AND state > 0 AND state BETWEEN ?3 AND ?4 "
+  collect(session.db.query("SELECT id FROM events WHERE kind = ?1 AND entity_id = ?2 AND state BETWEEN ?3 AND ?4 "
                            "AND (?5 IS NULL OR id < ?5) ORDER BY id DESC LIMIT ?6",
                            entity.kind, entity.id, ask.low, ask.high, ask.before, ask.limit),
           ids);
-  if (ask.low > accepted_state) return;
-  for (const auto& pair : pair_names(session)) {
-    collect(session.db.query("SELECT id FROM events WHERE state <> 4 AND pair = ?1 AND state = 0 AND kind = ?2 AND entity_id = ?3 "
-                             "AND (?4 IS NULL OR id < ?4) ORDER BY id DESC LIMIT ?5",
-                             pair, entity.kind, entity.id, ask.before, ask.limit),
-            ids);
-  }
 }
 
 void newest_of_all(Session& session, const Question& ask, std::vector<Id>& ids) {
@@ -110,7 +104,7 @@ Result<Question> question_of(const EventFilter& filter, const Page& page) {
   const auto state = state_named(filter.state);
   if (!state) return Error(Errc::invalid, "there is no such state", "", "pending, running, retrying, done, ignored or dead");
   ask.high = static_cast<int>(*state);
-  ask.low = *state == EventState::pending ? accepted_state : ask.high;
+  ask.low = ask.high;
   return ask;
 }
 
@@ -129,6 +123,13 @@ Result<std::vector<Id>> matching(Session& session, const EventFilter& filter, co
   }
   std::sort(ids.begin(), ids.end(), std::greater<>());
   return ids;
+}
+
+/// What is accepted and not routed yet belongs to nobody so far.
+std::vector<EventRow> not_routed(Session& session, const EventFilter& filter, const Question& ask) {
+  const bool pending = filter.state.empty() || filter.state == to_string(EventState::pending);
+  if (!filter.email.empty() || !pending) return {};
+  return newest_journaled(session, filter.entity, ask.before, ask.limit);
 }
 
 bool wanted(const EventRow& event, const EventFilter& filter) { return filter.entity.empty() || event.entity.text() == filter.entity; }
@@ -174,6 +175,11 @@ std::optional<Id> read_of(Session& session, const Id& event) {
   return row.maybe_id(0);
 }
 
+std::optional<EventRow> find_event(Session& session, const Id& id) {
+  auto routed = load_event(session, id);
+  return routed ? routed : journaled_by_id(session, id);
+}
+
 Error no_event() { return Error(Errc::not_found, "there is no such event"); }
 
 }  // namespace
@@ -192,25 +198,30 @@ Result<Paged<EventRow>> events(Session& session, const EventFilter& filter, cons
   const auto ids = matching(session, filter, *ask);
   if (!ids) return ids.error();
   Paged<EventRow> paged;
+  auto& rows = paged.rows;
+  rows = not_routed(session, filter, *ask);
+  const auto enough = rows.size() + static_cast<std::size_t>(page.limit) + 1;
   for (const auto& id : *ids) {
-    if (static_cast<int>(paged.rows.size()) == page.limit) {
-      paged.next_cursor = paged.rows.back().id.text();
-      break;
-    }
+    if (rows.size() == enough) break;
     auto event = load_event(session, id);
-    if (event && wanted(*event, filter)) paged.rows.push_back(std::move(*event));
+    if (event && wanted(*event, filter)) rows.push_back(std::move(*event));
+  }
+  std::sort(rows.begin(), rows.end(), [](const EventRow& a, const EventRow& b) { return a.id > b.id; });
+  if (rows.size() > static_cast<std::size_t>(page.limit)) {
+    rows.resize(static_cast<std::size_t>(page.limit));
+    paged.next_cursor = rows.back().id.text();
   }
   return paged;
 }
 
 Result<EventRow> event(Session& session, const Id& id) {
-  auto found = load_event(session, id);
+  auto found = find_event(session, id);
   if (!found) return no_event();
   return std::move(*found);
 }
 
 Result<std::vector<Step>> trace(Session& session, const Id& event_id) {
-  const auto event = load_event(session, event_id);
+  const auto event = find_event(session, event_id);
   if (!event) return no_event();
   std::vector<Step> steps{received(*event)};
   if (const auto read_id = read_of(session, event_id)) {

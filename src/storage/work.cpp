@@ -1,5 +1,6 @@
 // Leasing (person, account) rows and recording what became of their effects.
 #include <set>
+#include <tradewind/ports/store.hpp>
 
 #include "storage/effects.hpp"
 #include "storage/event_rows.hpp"
@@ -13,13 +14,18 @@ namespace {
 struct Due {
   Id person;
   std::int64_t fence = 0;
+  int lost = 0;
 };
 
-std::vector<Due> due_work(Session& session, const std::string& account, int limit, TimePoint now) {
+constexpr Sql oldest_due =
+    "SELECT person, fence, lost + leased FROM work INDEXED BY work_due WHERE account = ? AND due_at <= ? ORDER BY due_at LIMIT ?";
+constexpr Sql newest_due =
+    "SELECT person, fence, lost + leased FROM work INDEXED BY work_due WHERE account = ? AND due_at <= ? ORDER BY due_at DESC LIMIT ?";
+
+std::vector<Due> due_work(Session& session, Sql which, const std::string& account, int limit, TimePoint now) {
   std::vector<Due> due;
-  auto row = session.db.query(
-      "SELECT person, fence FROM work INDEXED BY work_due WHERE account = ? AND due_at <= ? ORDER BY due_at LIMIT ?", account, now, limit);
-  while (row.step()) due.push_back({row.id(0), row.integer(1)});
+  auto row = session.db.query(which, account, now, limit);
+  while (row.step()) due.push_back({row.id(0), row.integer(1), static_cast<int>(row.integer(2))});
   return due;
 }
 
@@ -184,10 +190,11 @@ void put_back_untouched(Session& session, const WorkTask& task, const WorkRecord
 void finish_work(Session& session, const WorkTask& task, const WorkRecord& record, TimePoint now) {
   const auto next_at = record.next_at.value_or(now);
   session.db.change(
-      "UPDATE work SET leased = 0, woken = 0, due_at = CASE WHEN EXISTS (SELECT 1 FROM effects e WHERE e.person = ?1 AND e.account = ?2 "
+      "UPDATE work SET leased = 0, woken = 0, lost = CASE WHEN ?6 THEN lost + 1 ELSE 0 END, due_at = CASE WHEN EXISTS (SELECT 1 FROM "
+      "effects e WHERE e.person = ?1 AND e.account = ?2 "
       "AND e.open = 1) THEN CASE WHEN woken THEN min(?3, ?4) ELSE ?4 END END WHERE person = ?1 AND account = ?2 AND fence = ?5 AND leased "
       "= 1",
-      task.person, task.account, now, next_at, task.fence);
+      task.person, task.account, now, next_at, task.fence, record.no_result);
 }
 
 void wake_accounts(Session& session, const WorkTask& task, const std::vector<std::string>& accounts, TimePoint now) {
@@ -199,25 +206,31 @@ void wake_accounts(Session& session, const WorkTask& task, const std::vector<std
   }
 }
 
-}  // namespace
-
-Result<std::vector<WorkTask>> claim_work(Session& session, const std::string& account, int limit, TimePoint now, TimePoint lease_until) {
+std::vector<WorkTask> claim(Session& session, const std::string& account, const std::vector<Due>& rows, TimePoint now,
+                            TimePoint lease_until) {
   std::vector<WorkTask> tasks;
   Touched touched;
-  for (const auto& due : due_work(session, account, limit, now)) {
+  for (const auto& due : rows) {
+    if (due.lost >= suspected_after && suspect_under_way(session, now)) {
+      session.db.change("UPDATE work SET leased = 0, lost = ?, due_at = ? WHERE person = ? AND account = ?", due.lost, now + suspect_gap,
+                        due.person, account);
+      continue;
+    }
+    if (due.lost > 0 && !tasks.empty()) break;
     WorkTask task;
+    task.lost = due.lost;
     task.person = due.person;
     task.account = account;
     task.effects = open_effects(session, due.person, account);
     if (task.effects.empty()) {
-      session.db.change("UPDATE work SET due_at = NULL, leased = 0 WHERE person = ? AND account = ?", due.person, account);
+      session.db.change("UPDATE work SET due_at = NULL, leased = 0, lost = 0 WHERE person = ? AND account = ?", due.person, account);
       continue;
     }
     task.fence = due.fence + 1;
     task.lease_until = lease_until;
     const auto changed = session.db.change(
-        "UPDATE work SET fence = fence + 1, leased = 1, woken = 0, due_at = ? WHERE person = ? AND account = ? AND fence = ?", lease_until,
-        due.person, account, due.fence);
+        "UPDATE work SET fence = fence + 1, lost = ?, leased = 1, woken = 0, due_at = ? WHERE person = ? AND account = ? AND fence = ?",
+        due.lost, lease_until, due.person, account, due.fence);
     if (changed != 1) throw std::logic_error("work was leased behind the only writer");
     count_attempts(session, task.effects, touched);
     for (auto& effect : task.effects) {
@@ -226,9 +239,20 @@ Result<std::vector<WorkTask>> claim_work(Session& session, const std::string& ac
       if (auto person = load_person(session, due.person, effect.pair)) task.contexts.emplace(effect.pair, std::move(*person));
     }
     tasks.push_back(std::move(task));
+    if (due.lost > 0) break;
   }
   settle(session, touched, now);
   return tasks;
+}
+
+}  // namespace
+
+Result<std::vector<WorkTask>> claim_work(Session& session, const std::string& account, int limit, TimePoint now, TimePoint lease_until) {
+  return claim(session, account, due_work(session, oldest_due, account, limit, now), now, lease_until);
+}
+
+Result<std::vector<WorkTask>> claim_newest_work(Session& session, const std::string& account, TimePoint now, TimePoint lease_until) {
+  return claim(session, account, due_work(session, newest_due, account, 1, now), now, lease_until);
 }
 
 Result<void> intend(Session& session, const WorkTask& task, const std::vector<EffectIntent>& intents, TimePoint now) {

@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <tradewind/transport/server.hpp>
 
+#include "transport/descriptors.hpp"
 #include "transport/listener.hpp"
 #include "transport/server_state.hpp"
 #include "transport/session.hpp"
@@ -14,8 +15,6 @@ namespace {
 using namespace transport;  // NOLINT: the room's own names
 using boost::asio::awaitable;
 using boost::asio::ip::tcp;
-using TlsContext = std::shared_ptr<boost::asio::ssl::context>;
-
 constexpr auto token = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 class AsioServer final : public HttpServer {
@@ -43,12 +42,15 @@ class AsioServer final : public HttpServer {
 
     std::shared_ptr<ServerState> state;
     tcp::acceptor acceptor;
+    DescriptorReserve reserve;
     TlsContext tls;
     std::uint16_t port = 0;
 
     void end_listening();
     Result<void> load_tls();
+    void fit_descriptors();
     void admit(tcp::socket socket);
+    bool relieve();
   };
 
   static awaitable<void> accept_loop(std::shared_ptr<Shared> shared);
@@ -81,6 +83,16 @@ Result<void> AsioServer::Shared::load_tls() {
   return {};
 }
 
+void AsioServer::Shared::fit_descriptors() {
+  const int wanted = state->options.limits.connections;
+  const int allowed = connections_within_limit(wanted);
+  state->most_connections = static_cast<std::size_t>(allowed);
+  if (allowed == wanted) return;
+  Fields fields{{"connections", static_cast<std::int64_t>(allowed)}, {"wanted", static_cast<std::int64_t>(wanted)}};
+  state->log(Level::warn, "http_descriptors_few",
+             "fewer connections are taken than configured: raise the limit of open files (LimitNOFILE=)", std::move(fields));
+}
+
 Result<void> AsioServer::start() {
   auto& state = *shared_->state;
   auto proxies = TrustedProxies::parse(state.options.trusted_proxies);
@@ -93,6 +105,7 @@ Result<void> AsioServer::start() {
   shared_->acceptor = std::move(*acceptor);
   shared_->port = shared_->acceptor.local_endpoint(error).port();
   state.stopping = false;
+  shared_->fit_descriptors();
 
   auto accepting = [state_ptr = shared_->state](std::exception_ptr failure) { report(*state_ptr, failure, "accept"); };
   auto ticking = [state_ptr = shared_->state](std::exception_ptr failure) { report(*state_ptr, failure, "deadlines"); };
@@ -109,17 +122,22 @@ void launch(std::shared_ptr<Session<Stream>> session, std::shared_ptr<ServerStat
   boost::asio::co_spawn(state->executor, session->run(), std::move(handler));
 }
 
-/// One attempt to tell a peer over the cap to come again; in TLS that would take a handshake, so there the connection is just closed.
+/// Lets a peer over a cap know at once. In plain HTTP it is told to come again (503 is kept for storage that fails); in TLS that would
+/// take a handshake, so there the connection just ends.
 void turn_away(tcp::socket& socket, bool plain) {
   boost::system::error_code ignored;
-  if (!plain) return;
-  std::string text;
-  HttpResponse response(503);
-  response.headers.set("Retry-After", "1");
-  write_response(response, ResponseFraming{false, false, false}, text);
   socket.non_blocking(true, ignored);
-  socket.write_some(boost::asio::buffer(text), ignored);
+  if (plain) {
+    std::string text;
+    HttpResponse response(429);
+    response.headers.set("Retry-After", "1");
+    write_response(response, ResponseFraming{false, false, false}, text);
+    socket.write_some(boost::asio::buffer(text), ignored);
+  }
   socket.shutdown(tcp::socket::shutdown_send, ignored);
+  // What has come and is not read would make a reset of the close.
+  std::array<char, 16 * 1024> unread;
+  socket.read_some(boost::asio::buffer(unread), ignored);
 }
 
 void AsioServer::Shared::admit(tcp::socket socket) {
@@ -133,9 +151,15 @@ void AsioServer::Shared::admit(tcp::socket socket) {
   }
   socket.set_option(tcp::no_delay(true), error);
   if (tls)
-    launch(std::make_shared<Session<TlsStream>>(state, remote, std::move(socket), *tls), state);
+    launch(std::make_shared<Session<TlsStream>>(state, remote, std::move(socket), tls), state);
   else
-    launch(std::make_shared<Session<PlainStream>>(state, remote, std::move(socket)), state);
+    launch(std::make_shared<Session<PlainStream>>(state, remote, std::move(socket), nullptr), state);
+}
+
+/// No descriptor is left for who waits to be accepted: somebody slow gives theirs, or who waits is turned away. False: neither helped.
+bool AsioServer::Shared::relieve() {
+  state->count_refused("descriptors");
+  return state->make_room() || reserve.turn_away_one(acceptor.native_handle());
 }
 
 awaitable<void> AsioServer::accept_loop(std::shared_ptr<Shared> shared) {
@@ -149,8 +173,8 @@ awaitable<void> AsioServer::accept_loop(std::shared_ptr<Shared> shared) {
       continue;
     }
     if (error == boost::asio::error::connection_aborted) continue;
-    // Out of descriptors or memory: trying again at once would spin.
-    state.count_refused("descriptors");
+    if (shared->relieve()) continue;
+    // Trying again at once would spin.
     pause.expires_after(std::chrono::milliseconds(100));
     co_await pause.async_wait(token);
   }

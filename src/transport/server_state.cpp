@@ -1,11 +1,10 @@
 #include "transport/server_state.hpp"
 
 #include <cstring>
+#include <tuple>
 
 namespace tradewind::transport {
-namespace {
 
-/// One customer of a provider has a /64 of IPv6: it counts as one peer.
 std::uint64_t peer_key(const boost::asio::ip::address& remote) {
   const auto plain = plain_address(remote);
   if (plain.is_v4()) return plain.to_v4().to_uint();
@@ -15,8 +14,6 @@ std::uint64_t peer_key(const boost::asio::ip::address& remote) {
   return ~prefix;  // keeps ::/64 apart from IPv4
 }
 
-}  // namespace
-
 ServerState::ServerState(boost::asio::any_io_executor executor_, ServerOptions options_, HttpHandler handler_, Logger& logger,
                          Metrics& metrics)
     : options(std::move(options_)),
@@ -24,15 +21,31 @@ ServerState::ServerState(boost::asio::any_io_executor executor_, ServerOptions o
       executor(std::move(executor_)),
       ticker(executor),
       drained(executor),
+      most_connections(static_cast<std::size_t>(options.limits.connections)),
       logger_(&logger),
       metrics_(&metrics) {}
 
-const char* ServerState::refusal(const boost::asio::ip::address& remote) const {
-  if (connections.size() >= static_cast<std::size_t>(options.limits.connections)) return "connections";
+const char* ServerState::refusal(const boost::asio::ip::address& remote) {
+  // Whoever is over a cap of their own pushes nobody out.
   const auto peer = per_peer_.find(peer_key(remote));
   if (peer != per_peer_.end() && peer->second >= options.limits.connections_per_peer && !proxies.contains(remote))
     return "connections_per_peer";
-  return nullptr;
+  return connections.size() < most_connections || make_room() ? nullptr : "connections";
+}
+
+bool ServerState::make_room() {
+  const auto latest = Steady::now() - options.limits.patience;
+  Connection* slowest = nullptr;
+  for (Connection* connection : connections) {
+    if (connection->deadline == Steady::time_point::max() || connection->since > latest) continue;
+    if (slowest == nullptr || std::tie(connection->served, connection->since) < std::tie(slowest->served, slowest->since))
+      slowest = connection;
+  }
+  if (slowest == nullptr) return false;
+  count_refused("gave_way");
+  connections.erase(slowest);
+  slowest->close();
+  return true;
 }
 
 void ServerState::opened(Connection& connection, const boost::asio::ip::address& remote) {
@@ -69,6 +82,30 @@ void ServerState::abort_all() {
     connection->close();
     connection->cancel.emit(boost::asio::cancellation_type::terminal);
   }
+}
+
+bool ServerState::request_begins(std::uint64_t address) {
+  int& under_way = forwarded_[address];
+  if (under_way >= options.limits.connections_per_peer) return false;
+  ++under_way;
+  return true;
+}
+
+void ServerState::request_ends(std::uint64_t address) noexcept {
+  const auto found = forwarded_.find(address);
+  if (found != forwarded_.end() && --found->second == 0) forwarded_.erase(found);
+}
+
+ForwardedPlace::ForwardedPlace(ServerState& server, const Peer& direct, const Peer& peer) : server_(server) {
+  if (!peer.trusted_proxy || peer.address == direct.address) return;
+  boost::system::error_code error;
+  const auto key = peer_key(boost::asio::ip::make_address(peer.address, error));
+  refused_ = !server_.request_begins(key);
+  if (!refused_) key_ = key;
+}
+
+ForwardedPlace::~ForwardedPlace() {
+  if (key_) server_.request_ends(*key_);
 }
 
 void ServerState::count_refused(const char* reason) {

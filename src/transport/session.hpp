@@ -8,6 +8,7 @@
 #include <typeinfo>
 
 #include "transport/chunked.hpp"
+#include "transport/client_hello.hpp"
 #include "transport/input_buffer.hpp"
 #include "transport/request_head.hpp"
 #include "transport/response_text.hpp"
@@ -16,15 +17,16 @@
 namespace tradewind::transport {
 
 using PlainStream = boost::asio::ip::tcp::socket;
-using TlsStream = boost::asio::ssl::stream<PlainStream>;
+using TlsStream = boost::asio::ssl::stream<PlainStream&>;
+using TlsContext = std::shared_ptr<boost::asio::ssl::context>;
 
 template <typename Stream>
 class Session : public Connection {
  public:
-  template <typename... Args>
-  Session(std::shared_ptr<ServerState> server, boost::asio::ip::address remote, Args&&... args)
-      : server_(std::move(server)), remote_(std::move(remote)), stream_(std::forward<Args>(args)...) {
-    socket = &lowest();
+  /// `context` is null for plain HTTP.
+  Session(std::shared_ptr<ServerState> server, boost::asio::ip::address remote, PlainStream accepted, TlsContext context)
+      : server_(std::move(server)), remote_(std::move(remote)), plain_(std::move(accepted)), context_(std::move(context)) {
+    socket = &plain_;
     direct_.address = plain_address(remote_).to_string();
     direct_.tls = tls;
     server_->opened(*this, remote_);
@@ -47,35 +49,76 @@ class Session : public Connection {
   static constexpr int gone = -1;  ///< instead of a status: nobody is there to answer
 
   const ServerLimits& limits() const { return server_->options.limits; }
-  PlainStream& lowest() {
+  Stream& stream() {
     if constexpr (tls)
-      return stream_.next_layer();
+      return *secured_;
     else
-      return stream_;
+      return plain_;
   }
-  void allow(Millis span) { deadline = Steady::now() + span; }
+  void allow(Millis span) {
+    since = Steady::now();
+    deadline = since + span;
+  }
 
   boost::asio::awaitable<bool> handshake() {
     if constexpr (tls) {
       allow(limits().handshake);
-      const auto [error] = co_await stream_.async_handshake(TlsStream::server, token);
-      if (error) server_->count_refused("tls");
-      co_return !error;
+      const bool greeted = co_await greeting();
+      if (!greeted) co_return false;
+      secured_.emplace(plain_, *context_);
+      const boost::asio::const_buffer hello(in_.view().data(), in_.view().size());
+      const auto [error, used] = co_await secured_->async_handshake(TlsStream::server, hello, token);
+      // Nobody who speaks TLS sends more than the hello before it is answered.
+      const bool shaken = !error && used == hello.size();
+      in_.consume(hello.size());
+      if (!shaken) count_unshaken("tls");
+      co_return shaken;
     }
     co_return true;
+  }
+
+  /// Reads until it is known what is spoken; true: TLS.
+  boost::asio::awaitable<bool> greeting() {
+    for (;;) {
+      switch (judge_first_bytes(in_.view())) {
+        case FirstBytes::hello:
+          co_return true;
+        case FirstBytes::more:
+          break;
+        case FirstBytes::plain_http:
+          count_unshaken("plain_http");
+          co_return false;
+        case FirstBytes::garbage:
+          count_unshaken("tls");
+          co_return false;
+      }
+      const auto [error, count] = co_await plain_.async_read_some(in_.prepare(), token);
+      if (error && !in_.empty()) count_unshaken("tls");
+      if (error) co_return false;  // a balancer's check of the port sends nothing
+      in_.commit(count);
+    }
+  }
+
+  /// What was closed for its deadline is counted there.
+  void count_unshaken(const char* reason) {
+    if (plain_.is_open()) server_->count_refused(reason);
   }
 
   /// False ends the connection.
   boost::asio::awaitable<bool> exchange() {
     RequestHead head;
     int status = co_await read_head(head);
+    if (status == gone) co_return false;
+    Peer peer = server_->proxies.empty() ? direct_ : forwarded_peer(direct_, remote_, head.request.headers, server_->proxies);
+    const ForwardedPlace place(*server_, direct_, peer);
+    if (status == 0 && place.refused()) status = 429;
     if (status == 0 && (head.chunked || head.content_length.value_or(0) != 0)) status = co_await read_body(head);
     if (status == gone) co_return false;
     if (status != 0) co_return co_await refuse(status);
 
     framing_ = ResponseFraming{head.request.method == "HEAD", head.http_1_0, head.keep_alive && !server_->stopping};
-    HttpResponse response = co_await answer(std::move(head.request));
-    if (!lowest().is_open()) co_return false;
+    HttpResponse response = co_await answer(std::move(head.request), std::move(peer));
+    if (!plain_.is_open()) co_return false;
     if (says_close(response)) framing_.keep_alive = false;
     if (server_->stopping) framing_.keep_alive = false;
     if (!write_response(response, framing_, out_)) {
@@ -89,6 +132,7 @@ class Session : public Connection {
     }
     const bool written = co_await write();
     if (!written) co_return false;
+    served = true;
     if (!framing_.keep_alive) co_await finish(false);
     co_return framing_.keep_alive;
   }
@@ -104,10 +148,10 @@ class Session : public Connection {
       if (result.state == HeadResult::State::refused) co_return result.status;
       if (result.state == HeadResult::State::done) {
         in_.consume(result.consumed);
-        deadline = began_ + limits().request;
+        deadline = since + limits().request;
         co_return 0;
       }
-      const auto [error, count] = co_await stream_.async_read_some(in_.prepare(), token);
+      const auto [error, count] = co_await stream().async_read_some(in_.prepare(), token);
       if (error) co_return gone;
       in_.commit(count);
       if (idle) begin_request();
@@ -116,23 +160,24 @@ class Session : public Connection {
 
   void begin_request() {
     idle = false;
-    began_ = Steady::now();
-    deadline = began_ + limits().headers;
+    allow(limits().headers);
   }
 
   /// The body of `head` into its request. Real bytes count, not what was announced.
   boost::asio::awaitable<int> read_body(RequestHead& head) {
     if (head.content_length.value_or(0) > limits().body) co_return 413;
     ChunkedDecoder decoder(limits().body);
+    LargeBody share(*server_);
     const std::size_t length = static_cast<std::size_t>(head.content_length.value_or(0));
     for (bool asked = !head.expects_continue;;) {
       if (const auto done = take_body(head, decoder, length)) co_return *done;
+      if (!share.grows_to(head.request.body.size())) co_return 413;
       if (!std::exchange(asked, true)) {
         out_ = "HTTP/1.1 100 Continue\r\n\r\n";
         const bool written = co_await write_now();
         if (!written) co_return gone;
       }
-      const auto [error, count] = co_await stream_.async_read_some(in_.prepare(), token);
+      const auto [error, count] = co_await stream().async_read_some(in_.prepare(), token);
       if (error) co_return gone;
       in_.commit(count);
     }
@@ -165,11 +210,10 @@ class Session : public Connection {
   }
 
   /// The handler's answer. A handler that throws has a bug: it is logged and answered with 500.
-  boost::asio::awaitable<HttpResponse> answer(HttpRequest request) {
+  boost::asio::awaitable<HttpResponse> answer(HttpRequest request, Peer peer) {
     deadline = Steady::time_point::max();  // the handler has deadlines of its own
     std::string failure;
     try {
-      Peer peer = server_->proxies.empty() ? direct_ : forwarded_peer(direct_, remote_, request.headers, server_->proxies);
       HttpResponse response = co_await server_->handler(std::move(request), std::move(peer));
       co_return response;
     } catch (const std::logic_error& error) {
@@ -188,7 +232,9 @@ class Session : public Connection {
   boost::asio::awaitable<bool> refuse(int status) {
     server_->count_refused(refusal_name(status));
     framing_ = ResponseFraming{false, false, false};
-    write_response(HttpResponse(status), framing_, out_);
+    HttpResponse response(status);
+    if (status == 429) response.headers.set("Retry-After", "1");
+    write_response(response, framing_, out_);
     const bool written = co_await write();
     if (written) co_await finish(true);
     co_return false;
@@ -202,6 +248,8 @@ class Session : public Connection {
         return "body";
       case 414:
         return "request_line";
+      case 429:
+        return "requests_per_peer";
       case 431:
         return "headers";
       default:
@@ -217,7 +265,7 @@ class Session : public Connection {
   boost::asio::awaitable<bool> write_now() {
     for (std::size_t sent = 0; sent < out_.size();) {
       const auto rest = boost::asio::buffer(out_.data() + sent, out_.size() - sent);
-      const auto [error, count] = co_await stream_.async_write_some(rest, token);
+      const auto [error, count] = co_await stream().async_write_some(rest, token);
       if (error) co_return false;
       sent += count;
     }
@@ -228,14 +276,17 @@ class Session : public Connection {
   boost::asio::awaitable<void> finish(bool unread) {
     allow(std::chrono::seconds(1));
     if constexpr (tls) {
-      const auto [ignored_end] = co_await stream_.async_shutdown(token);
+      // Our own end is told; the peer's is not waited for, and the state is not kept while its bytes are read away.
+      SSL_set_shutdown(secured_->native_handle(), SSL_RECEIVED_SHUTDOWN);
+      const auto [ignored_end] = co_await secured_->async_shutdown(token);
       (void)ignored_end;
+      secured_.reset();
     }
     boost::system::error_code ignored;
-    lowest().shutdown(PlainStream::shutdown_send, ignored);
+    plain_.shutdown(PlainStream::shutdown_send, ignored);
     constexpr std::size_t most = 256 * 1024;
     for (std::size_t drained = 0; unread && drained < most;) {
-      const auto [error, count] = co_await lowest().async_read_some(in_.prepare(), token);
+      const auto [error, count] = co_await plain_.async_read_some(in_.prepare(), token);
       if (error) break;
       drained += count;
     }
@@ -243,12 +294,13 @@ class Session : public Connection {
 
   std::shared_ptr<ServerState> server_;
   boost::asio::ip::address remote_;
-  Stream stream_;
+  PlainStream plain_;
+  TlsContext context_;  ///< the certificate that was current when the connection came
+  std::optional<TlsStream> secured_;
   Peer direct_;
   InputBuffer in_;
   std::string out_;
   ResponseFraming framing_;
-  Steady::time_point began_{};
 };
 
 }  // namespace tradewind::transport

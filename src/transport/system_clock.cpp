@@ -5,6 +5,8 @@
 #include <list>
 #include <tradewind/transport/client.hpp>
 
+#include "transport/wait_span.hpp"
+
 namespace tradewind {
 namespace {
 
@@ -12,8 +14,16 @@ using boost::asio::steady_timer;
 
 TimePoint wall_now() { return std::chrono::floor<Millis>(std::chrono::system_clock::now()); }
 
-/// Waits are cut into pieces, so that a wall clock that was set is noticed and no sum overflows.
-Millis piece_until(TimePoint until, TimePoint now) { return std::min<Millis>(until - now, std::chrono::minutes(1)); }
+/// A wait in pieces, so that a wall clock that was set is noticed and no sum overflows.
+class Wait {
+ public:
+  explicit Wait(TimePoint until) : span_(until, wall_now(), std::chrono::steady_clock::now()) {}
+  /// Not above zero: it is over.
+  Millis piece() const { return std::min<Millis>(span_.left(wall_now(), std::chrono::steady_clock::now()), std::chrono::minutes(1)); }
+
+ private:
+  transport::WaitSpan span_;
+};
 
 class SystemWakeup final : public Wakeup {
  public:
@@ -31,8 +41,9 @@ class SystemWakeup final : public Wakeup {
     if (std::exchange(pending_, false)) co_return;
     Waiter waiter(executor_);
     const Registration registration(waiters_, waiter);
-    for (auto now = wall_now(); now < until && !waiter.fired; now = wall_now()) {
-      waiter.timer.expires_after(piece_until(until, now));
+    const Wait rest(until);
+    for (auto piece = rest.piece(); piece > Millis{0} && !waiter.fired; piece = rest.piece()) {
+      waiter.timer.expires_after(piece);
       boost::system::error_code error;
       co_await waiter.timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, error));
       if (error && !waiter.fired) throw boost::system::system_error(error);
@@ -67,8 +78,9 @@ class SystemClock final : public Clock {
 
   boost::asio::awaitable<void> sleep_until(TimePoint until) override {
     steady_timer timer(executor_);
-    for (auto at = wall_now(); at < until; at = wall_now()) {
-      timer.expires_after(piece_until(until, at));
+    const Wait rest(until);
+    for (auto piece = rest.piece(); piece > Millis{0}; piece = rest.piece()) {
+      timer.expires_after(piece);
       co_await timer.async_wait(boost::asio::use_awaitable);
     }
   }

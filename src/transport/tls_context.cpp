@@ -33,6 +33,8 @@ Result<std::shared_ptr<ssl::context>> make_server_tls(const TlsSettings& setting
   // Sessions are resumed by tickets: nothing is kept here for a peer that went away.
   SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_num_tickets(native, 1);
+  // The buffer for what is sent is as long as a record may be, and each stalled handshake holds one: answers are short.
+  SSL_CTX_set_max_send_fragment(native, 4096);
   // A key with a passphrase is refused instead of being asked for on the terminal.
   SSL_CTX_set_default_passwd_cb(native, [](char*, int, int, void*) { return -1; });
   boost::system::error_code error;

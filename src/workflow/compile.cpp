@@ -46,15 +46,15 @@ class Compiler {
     flow.name = name;
     roots_ = {"person", "customer", "order", "store"};
     const std::vector<std::string> keys{"on", "if", "once_per", "steps", "expires"};
-    yaml_.each(body, name, keys, [&](const std::string& key, const YAML::Node& value) {
+    const bool known = yaml_.each(body, name, keys, [&](const std::string& key, const YAML::Node& value) {
       if (key == "on") flow.trigger = one_of(value, name + ".on", triggers, "trigger");
       if (key == "if") flow.condition = condition(value, name + ".if");
       if (key == "once_per") flow.once_per = one_of(value, name + ".once_per", once_per_values, "once_per");
       if (key == "expires") flow.expires = duration(value, name + ".expires");
       if (key == "steps") steps(flow, value);
     });
-    if (body.IsMap() && !body["on"]) yaml_.problem(body, name, "has no trigger", "add `on:` with one of " + text::join(triggers, ", "));
-    if (body.IsMap() && !body["steps"]) yaml_.problem(body, name, "has no steps", "add `steps:`");
+    if (known && !body["on"]) yaml_.problem(body, name, "has no trigger", "add `on:` with one of " + text::join(triggers, ", "));
+    if (known && !body["steps"]) yaml_.problem(body, name, "has no steps", "add `steps:`");
     if (flow.once_per.empty()) flow.once_per = default_once_per(flow.trigger);
     if (flow.once_per == "order" && !has_order(flow.trigger))
       yaml_.problem(body["once_per"], name + ".once_per", "`order` needs a trigger that has an order", "use `entity` or `person`");
@@ -69,7 +69,7 @@ class Compiler {
   void step(Workflow& flow, const YAML::Node& node, const std::string& field) {
     Step out;
     int actions = 0;
-    yaml_.each(node, field, step_keys, [&](const std::string& key, const YAML::Node& value) {
+    const bool known = yaml_.each(node, field, step_keys, [&](const std::string& key, const YAML::Node& value) {
       if (key == "if") {
         out.condition = condition(value, field + ".if");
         return;
@@ -77,7 +77,7 @@ class Compiler {
       if (++actions > 1) return yaml_.problem(value, field, "has two actions", "make two steps of it");
       action(out, key, value, field + "." + key);
     });
-    if (node.IsMap() && actions == 0) yaml_.problem(node, field, "does nothing", "add one of " + text::join(step_keys, ", "));
+    if (known && actions == 0) yaml_.problem(node, field, "does nothing", "add one of " + text::join(step_keys, ", "));
     flow.steps.push_back(std::move(out));
   }
 
@@ -103,13 +103,12 @@ class Compiler {
   }
 
   void activity(Step& out, const YAML::Node& value, const std::string& field) {
-    yaml_.each(value, field, {"type", "value"}, [&](const std::string& key, const YAML::Node& node) {
+    const bool known = yaml_.each(value, field, {"type", "value"}, [&](const std::string& key, const YAML::Node& node) {
       if (key == "type") out.name = yaml_.text(node, field + ".type");
       if (key == "value") out.value = compile_formula(node, field + ".value");
     });
-    if (value.IsMap() && !value["type"])
-      yaml_.problem(value, field, "needs a type", "add `type:` with the DeveloperName of the activity type");
-    if (value.IsMap() && !value["value"]) yaml_.problem(value, field, "needs a value", "add `value:` with a formula");
+    if (known && !value["type"]) yaml_.problem(value, field, "needs a type", "add `type:` with the DeveloperName of the activity type");
+    if (known && !value["value"]) yaml_.problem(value, field, "needs a value", "add `value:` with a formula");
   }
 
   std::int64_t points(const YAML::Node& node, const std::string& field) {
@@ -121,16 +120,19 @@ class Compiler {
   }
 
   void campaign(Step& out, const YAML::Node& value, const std::string& field) {
-    yaml_.each(value, field, {"name", "status"}, [&](const std::string& key, const YAML::Node& node) {
+    const bool known = yaml_.each(value, field, {"name", "status"}, [&](const std::string& key, const YAML::Node& node) {
       (key == "name" ? out.name : out.status) = yaml_.text(node, field + "." + key);
     });
-    if (value.IsMap() && !value["name"]) yaml_.problem(value, field, "needs a name", "add `name:` with the campaign's name");
-    if (value.IsMap() && !value["status"])
-      yaml_.problem(value, field, "needs a status", "add `status:` with a member status of the campaign");
+    if (known && !value["name"]) yaml_.problem(value, field, "needs a name", "add `name:` with the campaign's name");
+    if (known && !value["status"]) yaml_.problem(value, field, "needs a status", "add `status:` with a member status of the campaign");
   }
 
   std::string one_of(const YAML::Node& node, const std::string& field, const std::vector<std::string>& known, const char* noun) {
-    const auto value = node.IsScalar() ? node.Scalar() : std::string{};
+    if (!node.IsScalar()) {
+      yaml_.problem(node, field, std::string("must be one ") + noun, "one of " + text::join(known, ", "));
+      return {};
+    }
+    const auto value = node.Scalar();
     if (std::find(known.begin(), known.end(), value) != known.end()) return value;
     const auto near = text::nearest(value, known);
     yaml_.problem(node, field, "`" + value + "` is not a known " + noun,
@@ -175,6 +177,7 @@ std::optional<Workflows> compile_workflows(const std::string& yaml, const std::s
     workflows.text = yaml;
     workflows.revision = text::to_hex(crypto::sha256(yaml));
     if (problems.size() == before) return workflows;
+    mapping::sort_by_place(problems, before);
   } catch (const YAML::Exception& error) {
     problems.push_back(
         {file, error.mark.line + 1, error.mark.column + 1, "", "is not valid YAML: " + error.msg, "check indentation and quotes"});

@@ -40,6 +40,7 @@ class UnusedStore : public Store {
   Async<void> set_timer(Timer) override { unused(); }
   Async<std::vector<Timer>> due_timers(TimePoint, int) override { unused(); }
   Async<void> end_timer(std::string, TimePoint) override { unused(); }
+  Async<void> clock_set_back(TimePoint, Millis) override { unused(); }
   Async<std::int64_t> purge(TimePoint, int) override { unused(); }
 
  protected:

@@ -29,11 +29,13 @@ TEST_F(Health, I_18_status_shows_the_counts_of_the_store) {
   store.pair_counts["main"] = counts;
   lanes = {
       {"main", "bigcommerce", false, "", 140}, {"main", "salesforce", true, "503 for 2 minutes", -1}, {"other", "pardot", false, "", 1}};
+  lanes[0].used_up_at = parse_rfc3339("2026-03-01T18:30:00Z");
   const auto status = get_json("/api/v1/status");
   EXPECT_EQ(status,
             json::parse(R"({"version":"1.2.3","uptime_s":90,"pairs":[{"name":"main","mode":"live","queue":{"received":21,"pending":1,
     "running":2,"retrying":3,"scheduled":7,"done":4,"ignored":5,"dead":6},"oldest_pending_s":30,"dead_letters":8,"lanes":{
-    "bigcommerce":{"state":"ok","reason":null,"quota_left":140},"salesforce":{"state":"paused","reason":"503 for 2 minutes","quota_left":null}}}]})"));
+    "bigcommerce":{"state":"ok","reason":null,"quota_left":140,
+    "forecast":{"used_up_at":"2026-03-01T18:30:00.000Z"}},"salesforce":{"state":"paused","reason":"503 for 2 minutes","quota_left":null,"forecast":null}}}]})"));
   const auto& queue = status["pairs"][0]["queue"];
   EXPECT_EQ(queue["received"], queue["pending"].get<int>() + queue["running"].get<int>() + queue["retrying"].get<int>() +
                                    queue["done"].get<int>() + queue["ignored"].get<int>() + queue["dead"].get<int>());

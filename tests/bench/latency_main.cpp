@@ -1,4 +1,5 @@
-// P-04: webhook to last effect on an idle system against the sandbox in the same process, with the time the remote itself took beside it.
+// P-04: webhook to last effect on an idle system, P-05: events a second when they pour in; against the sandbox, which shares this one
+// thread with the daemon.
 #include "app/daemon.hpp"
 #include "app/sandbox_host.hpp"
 #include "app/sandbox_settings.hpp"
@@ -16,7 +17,7 @@
 namespace tradewind {
 namespace {
 
-constexpr int shoppers = 200;
+constexpr int shoppers = 200, orders = 200, updates = 6000;
 
 class LatencyBench {
  public:
@@ -80,6 +81,8 @@ class LatencyBench {
     if (!started) throw std::runtime_error(started.error().message());
     host_.world().bigcommerce().add_hook(
         "store/customer/created", "http://127.0.0.1:" + std::to_string(daemon_->public_port()) + "/webhooks/main", {}, clock_->now());
+    host_.world().bigcommerce().add_hook(
+        "store/order/updated", "http://127.0.0.1:" + std::to_string(daemon_->public_port()) + "/webhooks/main", {}, clock_->now());
     std::vector<std::int64_t> spans;
     for (int i = 0; i < shoppers + 5; ++i) {
       sandbox::NewCustomer customer;
@@ -96,7 +99,31 @@ class LatencyBench {
     std::printf(
         "P-04  webhook to last effect, %d new shoppers        p50 %lld ms, p95 %lld ms            p50 < 20, p95 < 60 ms over remote time\n",
         shoppers, static_cast<long long>(spans[spans.size() / 2]), static_cast<long long>(spans[spans.size() * 95 / 100]));
+    co_await pour();
     co_await daemon_->stop();
+  }
+
+  /// As on sale day: each order tells of itself again and again.
+  boost::asio::awaitable<void> pour() {
+    auto& shop = host_.world().bigcommerce();
+    std::vector<std::int64_t> ids;
+    for (int i = 0; i < orders; ++i) {
+      sandbox::NewOrder order;
+      order.customer_id = shop.customer_by_email("shopper" + std::to_string(i % shoppers) + "@example.com").value();
+      order.items.emplace_back().name = "Towel";
+      ids.push_back(shop.place_order(order, clock_->now()));
+    }
+    co_await settled();
+    const auto began = clock_->now();
+    for (int i = 0; i < updates; ++i) {
+      const std::map<std::string, std::string> note{{"staff_notes", std::to_string(i)}};
+      (void)shop.update_order(ids[static_cast<std::size_t>(i % orders)], note, clock_->now());
+      if (i % 100 == 99) co_await clock_->sleep_until(clock_->now() + Millis{1});
+    }
+    co_await settled();
+    const double seconds = std::chrono::duration<double>(clock_->now() - began).count();
+    std::printf("P-05  events a second end to end, %d of %d orders             %6.0f/s                       >= 1500/s\n", updates, orders,
+                updates / seconds);
   }
 
   boost::asio::io_context io_{1};

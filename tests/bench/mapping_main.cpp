@@ -124,6 +124,7 @@ int run(const std::string& file) {
   input.totals.spend = {{"EUR", input.totals.total_spend}};
   input.totals.first_purchase_at = input.totals.last_purchase_at = order.created_at;
   input.status_labels = &compiled->status_labels;
+  input.paths = &compiled->paths;
   const mapping::Context context{*order.created_at, "Europe/Berlin"};
   std::size_t formulas = 0;
   for (const auto& [object, fields] : compiled->objects) formulas += fields.size();

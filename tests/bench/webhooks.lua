@@ -1,10 +1,15 @@
--- wrk script: sends the requests of the file named by BENCH_REQUESTS, one after the other, each once.
+-- wrk script: sends the requests of the file named by BENCH_REQUESTS, one after the other, each once. With BENCH_CLOSE each asks for the
+-- end of its connection, so that each needs a handshake.
 local requests = {}
 local at = 0
 
 function init()
   local file = assert(io.open(os.getenv("BENCH_REQUESTS"), "rb"))
-  for request in file:read("*a"):gmatch("([^\30]+)") do requests[#requests + 1] = request end
+  local close = os.getenv("BENCH_CLOSE") ~= nil
+  for request in file:read("*a"):gmatch("([^\30]+)") do
+    if close then request = request:gsub("\r\n", "\r\nConnection: close\r\n", 1) end
+    requests[#requests + 1] = request
+  end
   file:close()
 end
 

@@ -49,6 +49,7 @@ class StoreCaller final : public Caller {
   }
   void pause(TimePoint until, std::string) override { paused_until = until; }
   std::int64_t quota_left() const override { return -1; }
+  void unclassified(const std::string&, const std::string& code) override { unknown.push_back(code); }
 
   std::size_t calls(const std::string& operation) const {
     return static_cast<std::size_t>(std::count(operations.begin(), operations.end(), operation));
@@ -60,6 +61,7 @@ class StoreCaller final : public Caller {
   std::vector<std::string> operations, targets;
   std::set<std::string> pairs;
   std::optional<TimePoint> paused_until;
+  std::vector<std::string> unknown;  ///< codes reported as such
 
  private:
   sandbox::BigCommerce& shop_;

@@ -3,6 +3,8 @@
 #include "bigcommerce/json.hpp"
 #include "bigcommerce/store_caller.hpp"
 
+#include <tradewind/base/text.hpp>
+
 #include <rapidcheck.h>
 
 namespace tradewind {
@@ -52,15 +54,87 @@ TEST_F(ReadTrouble, F_40_the_real_window_of_the_store) {
 }
 
 TEST_F(ReadTrouble, F_41_statuses) {
-  const std::vector<std::pair<int, Trouble>> kinds{{500, Trouble::transient},     {502, Trouble::transient},     {504, Trouble::transient},
-                                                   {408, Trouble::transient},     {423, Trouble::transient},     {503, Trouble::lane_down},
-                                                   {301, Trouble::configuration}, {405, Trouble::configuration}, {400, Trouble::data},
-                                                   {422, Trouble::data}};
+  const std::vector<std::pair<int, Trouble>> kinds{
+      {301, Trouble::lane_down},     {302, Trouble::lane_down}, {307, Trouble::lane_down},     {308, Trouble::lane_down},
+      {400, Trouble::data},          {401, Trouble::lane_down}, {403, Trouble::lane_down},     {405, Trouble::configuration},
+      {406, Trouble::configuration}, {408, Trouble::transient}, {409, Trouble::transient},     {413, Trouble::data},
+      {415, Trouble::configuration}, {422, Trouble::data},      {423, Trouble::transient},     {429, Trouble::throttled},
+      {499, Trouble::transient},     {500, Trouble::transient}, {501, Trouble::configuration}, {502, Trouble::transient},
+      {503, Trouble::lane_down},     {504, Trouble::transient}, {505, Trouble::configuration}, {507, Trouble::configuration},
+      {418, Trouble::transient},     {599, Trouble::transient}};
   for (const auto& [status, kind] : kinds) {
     answer_with(HttpResponse(status, "<html>sorry</html>", "text/html"));
     EXPECT_EQ(order_trouble().kind, kind) << status;
     EXPECT_EQ(order_trouble().failure.code, "http_" + std::to_string(status));
   }
+  EXPECT_EQ(caller.unknown, (std::vector<std::string>{"http_418", "http_418", "http_599", "http_599"}))
+      << "what the documentation does not tell of is tried again and counted";
+}
+
+TEST_F(ReadTrouble, F_56_a_redirect_is_not_followed) {
+  HttpResponse moved(301, "");
+  moved.headers.set("Location", "https://elsewhere.example.com/");
+  answer_with(moved);
+  EXPECT_EQ(order_trouble().kind, Trouble::lane_down) << "a wrong address buries nobody";
+  EXPECT_EQ(caller.operations.size(), 1U);
+}
+
+TEST_F(ReadTrouble, F_40_waits_double_while_the_store_goes_on_refusing) {
+  HttpResponse refused = json(429, "{}");
+  refused.headers.set("X-Rate-Limit-Time-Reset-Ms", "100");
+  std::vector<Millis> waits;
+  for (int i = 0; i < 14; ++i) {
+    answer_with(refused);
+    waits.push_back(*order_trouble().retry_at - clock.at);
+  }
+  EXPECT_EQ(waits[0], Millis(100)) << "the first time it is believed";
+  EXPECT_EQ(waits[3], Millis(8000));
+  EXPECT_EQ(waits.back(), Millis(std::chrono::minutes(15)));
+  caller.change = nullptr;
+  const std::int64_t id = shop.place_order(guest_order(), clock.at);
+  order(id);
+  answer_with(refused);
+  EXPECT_EQ(*order_trouble().retry_at - clock.at, Millis(100)) << "after an answer it begins anew";
+}
+
+// Control: the halving in Customers::read taken away, fifty people are buried for one.
+TEST_F(ReadTrouble, F_52_a_refused_batch_is_halved_until_one_stands_alone) {
+  std::vector<EntityRef> entities;
+  for (int i = 0; i < 8; ++i) entities.push_back({"customer", std::to_string(new_customer("p" + std::to_string(i) + "@example.com"))});
+  const std::string poison = entities[5].id;
+  caller.change = [&](const std::string&, StoreCaller::Answer& answer) {
+    const auto list = *HttpRequest("GET", caller.targets.back()).query("id:in");
+    const auto ids = text::split(list, ',');
+    if (std::find(ids.begin(), ids.end(), poison) != ids.end()) answer = HttpResponse(422, "{}", "application/json");
+    if (ids.size() > 4) answer = HttpResponse(413, "{}", "application/json");
+  };
+  const auto fetched = read(entities, ReadNeeds{});
+  for (std::size_t i = 0; i < entities.size(); ++i) {
+    if (i == 5)
+      EXPECT_EQ(trouble(fetched[i]).kind, Trouble::data);
+    else
+      EXPECT_TRUE(std::holds_alternative<Entity>(fetched[i].result)) << i;
+  }
+  EXPECT_LE(caller.operations.size(), 9U);
+}
+
+TEST_F(ReadTrouble, L2_batches_shrink_while_answers_do_not_come) {
+  EXPECT_EQ(source->batch_size(), 50);
+  caller.change = [](const std::string&, StoreCaller::Answer& answer) { answer = CallError{CallError::Kind::unknown, "net_unknown", {}}; };
+  (void)customer_trouble();
+  EXPECT_EQ(source->batch_size(), 25);
+  caller.change = nullptr;
+  const std::int64_t id = new_customer();
+  (void)read(std::vector<EntityRef>(25, EntityRef{"customer", std::to_string(id)}), ReadNeeds{});
+  EXPECT_EQ(source->batch_size(), 27);
+}
+
+// covers F-42, F-58: no address, no connection, a black hole: a read is simply tried again.
+TEST_F(ReadTrouble, F_58_a_name_without_an_address_passes) {
+  caller.change = [](const std::string&, StoreCaller::Answer& answer) {
+    answer = CallError{CallError::Kind::not_sent, "net_not_sent", {}};
+  };
+  EXPECT_EQ(order_trouble().kind, Trouble::transient);
 }
 
 TEST_F(ReadTrouble, calls_without_an_answer) {

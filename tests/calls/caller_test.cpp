@@ -194,6 +194,119 @@ TEST_F(CallerTest, F_43_an_answer_that_did_not_come_whole_is_unknown) {
   EXPECT_EQ(answers.back().error().kind, CallError::Kind::not_sent);
 }
 
+// Control: urgent_only_until() taken away in quota.cpp, plain work uses the last tenth too.
+TEST_F(CallerTest, L3_the_last_tenth_of_the_own_calls_is_for_urgent_work) {
+  options.budget = CallerOptions::Budget::daily;
+  options.share = 1;
+  options.daily_calls = 100;
+  make();
+  run(89);
+  EXPECT_FALSE(caller->urgent_only_until());
+  run(1);
+  EXPECT_EQ(caller->urgent_only_until(), clock.now() + 1h);
+  run(9);
+  EXPECT_EQ(answered(), 99) << "urgent work goes on";
+  clock.run(*parse_rfc3339("2026-01-21T23:30:00Z"));
+  EXPECT_EQ(caller->urgent_only_until(), *parse_rfc3339("2026-01-22T00:00:00Z"));
+  clock.run(*parse_rfc3339("2026-01-22T00:00:00Z"));
+  EXPECT_FALSE(caller->urgent_only_until());
+}
+
+TEST_F(CallerTest, L3_so_it_is_when_others_used_most) {
+  options.budget = CallerOptions::Budget::usage_header;
+  options.share = 0.5;
+  int used = 4000;
+  http.respond = [&used] {
+    HttpResponse response(200);
+    response.headers.set("Sforce-Limit-Info", "api-usage=" + std::to_string(used) + "/5000");
+    return response;
+  };
+  make();
+  run(1);
+  EXPECT_FALSE(caller->urgent_only_until());
+  used = 4300;  // 700 left, 500 of them in reserve: 200 is less than a tenth of our 2500
+  run(1);
+  EXPECT_EQ(caller->urgent_only_until(), clock.now() + 1h);
+  clock.run(clock.now() + 1h);
+  EXPECT_FALSE(caller->urgent_only_until()) << "nobody knows any more: one call tells";
+}
+
+TEST_F(CallerTest, F_48_the_forecast_is_told_once_an_hour) {
+  options.budget = CallerOptions::Budget::daily;
+  options.share = 1;
+  options.daily_calls = 1000;
+  make();
+  for (int i = 0; i < 30; ++i) {
+    run(3);
+    clock.run(clock.now() + 4min);
+  }
+  // 45 calls an hour from ten o'clock on: 910 are left at noon, which lasts.
+  EXPECT_FALSE(caller->used_up_at());
+  EXPECT_EQ(log.text.find("quota_forecast"), std::string::npos);
+  for (int i = 0; i < 30; ++i) {
+    run(15);
+    clock.run(clock.now() + 4min);
+  }
+  ASSERT_TRUE(caller->used_up_at());
+  EXPECT_GT(*caller->used_up_at(), clock.now() + 90min);
+  EXPECT_LT(*caller->used_up_at(), clock.now() + 4h);
+  const auto first = log.text.find("quota_forecast the calls of the day will be used up at 2026-01-21T");
+  ASSERT_NE(first, std::string::npos);
+  int told = 0;
+  for (auto at = first; at != std::string::npos; at = log.text.find("quota_forecast", at + 1)) ++told;
+  EXPECT_LE(told, 2);
+  clock.run(*parse_rfc3339("2026-01-22T00:00:00Z"));
+  EXPECT_FALSE(caller->used_up_at());
+}
+
+TEST_F(CallerTest, F_23_a_new_day_of_the_account_is_not_judged_by_the_last) {
+  options.budget = CallerOptions::Budget::daily;
+  options.day_of = [](TimePoint at) { return format_date(std::chrono::floor<std::chrono::days>(at - 5h)); };
+  std::string usage = "24000/25000";
+  http.respond = [&usage] {
+    HttpResponse response(200);
+    response.headers.set("x-api-usage", usage);
+    return response;
+  };
+  make();
+  clock.run(*parse_rfc3339("2026-01-22T04:30:00Z"));
+  run(1);
+  run(1);
+  EXPECT_EQ(answers.back().error().retry_at, *parse_rfc3339("2026-01-22T05:00:00Z")) << "midnight of the account, not an hour later";
+  clock.run(*parse_rfc3339("2026-01-22T05:00:00Z"));
+  usage = "1/25000";
+  run(1);
+  EXPECT_TRUE(answers.back().has_value());
+  run(1);
+  EXPECT_TRUE(answers.back().has_value());
+}
+
+TEST_F(CallerTest, unknown_codes_are_counted_and_nothing_else_becomes_a_label) {
+  make();
+  caller->unclassified("main", "4711");
+  caller->unclassified("main", "4711");
+  caller->unclassified("main", "ada@example.com is odd");
+  EXPECT_EQ(metrics.values["unknown_codes_total,main,pardot,4711"], 2);
+  EXPECT_EQ(metrics.values["unknown_codes_total,main,pardot,other"], 1);
+  for (int i = 0; i < 200; ++i) caller->unclassified("main", "C" + std::to_string(i));
+  EXPECT_EQ(metrics.values["unknown_codes_total,main,pardot,other"], 1 + 151);
+  EXPECT_EQ(log.text.find("ada"), std::string::npos);
+}
+
+// covers F-58: a name without an address is as a host that refuses: nothing was sent.
+TEST_F(CallerTest, F_42_a_black_hole_gives_its_slot_back_at_the_deadline) {
+  options.concurrency = 1;
+  make();
+  http.latency = 40s;
+  http.respond = [] { return Error{Errc::net_unknown, "no answer in time"}; };
+  run(1, 40s);
+  EXPECT_EQ(answers.back().error().kind, CallError::Kind::unknown);
+  http.latency = 100ms;
+  http.respond = [] { return HttpResponse(200); };
+  run(1);
+  EXPECT_TRUE(answers.back().has_value());
+}
+
 TEST_F(CallerTest, nothing_is_sent_that_cannot_be_counted) {
   options.budget = CallerOptions::Budget::daily;
   store.storage_down = true;

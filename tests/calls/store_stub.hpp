@@ -77,6 +77,7 @@ class StoreStub : public Store {
   Async<void> set_timer(Timer) override { return none<void>(); }
   Async<std::vector<Timer>> due_timers(TimePoint, int) override { return none<std::vector<Timer>>(); }
   Async<void> end_timer(std::string, TimePoint) override { return none<void>(); }
+  Async<void> clock_set_back(TimePoint, Millis) override { return none<void>(); }
   Async<std::int64_t> purge(TimePoint, int) override { return none<std::int64_t>(); }
 
   std::map<std::string, TimePoint> leases;

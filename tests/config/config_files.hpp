@@ -21,6 +21,8 @@ class ConfigFiles : public ::testing::Test {
     char path[] = "/tmp/tradewind-config-XXXXXX";
     ASSERT_NE(::mkdtemp(path), nullptr);
     directory_ = path;
+    write("mapping.yaml", "prospect: { email: person.email }\n");
+    write("workflows.yaml", "workflows: {}\n");
     ::unsetenv("CREDENTIALS_DIRECTORY");
   }
   void TearDown() override {

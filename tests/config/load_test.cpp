@@ -7,7 +7,16 @@
 namespace tradewind::test {
 namespace {
 
-using Load = ConfigFiles;
+const std::string pem_key = "-----BEGIN PRIVATE KEY-----\nMC4=\n-----END PRIVATE KEY-----\n";
+
+class Load : public ConfigFiles {
+ protected:
+  /// The certificate files of the examples, where this test can make them.
+  std::string with_certificates(const std::string& text) {
+    for (const char* name : {"fullchain.pem", "key.pem"}) write(name, "PEM\n");
+    return text::replace_all(text, "/etc/tradewind/tls/", directory_ + "/");
+  }
+};
 
 TEST_F(Load, reads_a_small_file_and_fills_in_defaults) {
   const auto loaded = load(good_config());
@@ -95,7 +104,7 @@ pairs:
     salesforce:
       login_url: https://login.salesforce.com
       api_version: "62.0"
-      auth: { flow: jwt_bearer, client_id: a, username: b, private_key: "${credential:token}" }
+      auth: { flow: jwt_bearer, client_id: a, username: b, private_key: "${credential:salesforce_key}" }
       daily_calls: 0.5
       reserve: 0.1
       new_person: lead
@@ -130,15 +139,17 @@ pairs:
 )";
   write("admin_token", "token\n");
   write("token", "token\n");
+  write("salesforce_key", pem_key);
   write("secret", signing_secret + "\n");
   write("master_key", good_key + "\n");
   ::setenv("CREDENTIALS_DIRECTORY", directory_.c_str(), 1);
-  EXPECT_EQ(problems(text), "");
+  EXPECT_EQ(problems(with_certificates(text)), "");
 }
 
 /// config/tradewind.yaml loads as it is, and the defaults in its comments are the defaults.
 TEST_F(Load, the_shipped_file_works_and_its_comments_are_true) {
-  for (const char* name : {"admin_token", "bigcommerce_access_token", "salesforce_key"}) write(name, "token\n");
+  for (const char* name : {"admin_token", "bigcommerce_access_token"}) write(name, "token\n");
+  write("salesforce_key", pem_key);
   write("bigcommerce_client_secret", signing_secret + "\n");
   write("master_key", good_key + "\n");
   ::setenv("CREDENTIALS_DIRECTORY", directory_.c_str(), 1);
@@ -155,6 +166,8 @@ TEST_F(Load, the_shipped_file_works_and_its_comments_are_true) {
     uncommented += line + "\n";
   }
   EXPECT_GT(defaults, 40);
+  shipped = with_certificates(shipped);
+  uncommented = with_certificates(uncommented);
   ASSERT_EQ(problems(shipped), "");
   ASSERT_EQ(problems(uncommented), "");
   const Settings a = load(shipped).settings;
@@ -181,7 +194,8 @@ TEST_F(Load, the_shipped_file_works_and_its_comments_are_true) {
 }
 
 TEST_F(Load, reads_lists_maps_and_policies) {
-  const auto loaded = load(changed("    mapping: mapping.yaml\n", R"(    mapping: /etc/tradewind/mapping.yaml
+  const auto elsewhere = write("elsewhere.yaml", "{}\n");
+  const auto loaded = load(changed("    mapping: mapping.yaml\n", "    mapping: " + elsewhere + R"(
     mode: shadow
     time_zone: store
     workflows_from: 2026-01-31
@@ -192,7 +206,7 @@ TEST_F(Load, reads_lists_maps_and_policies) {
   ASSERT_TRUE(loaded.problems.empty()) << loaded.problems.at(0).message();
   const PairSettings& pair = loaded.settings.pairs.at(0);
   EXPECT_EQ(pair.mode, "shadow");
-  EXPECT_EQ(pair.mapping, "/etc/tradewind/mapping.yaml");
+  EXPECT_EQ(pair.mapping, elsewhere);
   EXPECT_EQ(pair.workflows_from, parse_rfc3339("2026-01-31T00:00:00Z"));
   EXPECT_EQ(pair.identity.ignore_emails, (std::vector<std::string>{"@marketplace.example", "a@b.example"}));
 }

@@ -215,6 +215,37 @@ TEST_P(StoreSuite, F_20_purge_goes_by_the_newest_event_when_the_clock_jumps) {
   EXPECT_EQ(get(store().purge(now + 24h * 3650, 100)), 0);
 }
 
+/// Control: each `EXPECT_TRUE(...empty())` shows what waits a day too long before the store is told.
+TEST_P(StoreSuite, F_21_nothing_waits_longer_when_the_clock_is_set_back) {
+  auto task = read_of_order(1);
+  must(store().retry_read(task, now + 10s, Failure{"http_503", "", "", ""}, true, {}, now));
+  plan_one(2, "a@x.test", "k1");
+  const auto work = claim_one();
+  const auto held = get(store().acquire("token", now, now + 30s));
+  ASSERT_TRUE(held);
+  must(store().set_timer({"wait:1", "wait", "", now + 60s}));
+  must(store().record_read(read_of_order(3), ReadRecord{}, now));
+
+  now -= 24h;
+  accept_order(3);
+  route();
+  now += lease + 1s;
+  EXPECT_TRUE(claim_reads().empty());
+  EXPECT_TRUE(claim_work().empty());
+  EXPECT_TRUE(get(store().due_timers(now, 10)).empty());
+  EXPECT_FALSE(get(store().acquire("token", now, now + 30s)));
+
+  now -= lease + 1s;
+  must(store().clock_set_back(now, 24h));
+  EXPECT_TRUE(claim_reads().empty()) << "not sooner either";
+  EXPECT_TRUE(claim_work().empty());
+  now += lease + 1s;
+  EXPECT_EQ(claim_reads().size(), 2u) << "the retry, and the read that the new event owes";
+  EXPECT_EQ(claim_work().size(), 1u);
+  EXPECT_EQ(get(store().due_timers(now, 10)).size(), 1u);
+  EXPECT_TRUE(get(store().acquire("token", now, now + 30s)));
+}
+
 TEST_P(StoreSuite, oldest_pending_is_told_by_pair) {
   const auto first = now;
   accept_order(1);

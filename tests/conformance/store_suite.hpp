@@ -72,7 +72,6 @@ class StoreSuite : public ::testing::TestWithParam<MakeHost> {
     event.webhook_id = webhook.empty() ? event.id.text() : webhook;
     event.created_at = now;
     event.received_at = now;
-    event.body = "{}";
     return event;
   }
 

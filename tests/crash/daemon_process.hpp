@@ -17,6 +17,7 @@ class DaemonProcess {
   /// SIGTERM; returns the exit code.
   int terminate();
   bool running();
+  pid_t pid() const { return pid_; }
 
  private:
   std::string program_, config_, fault_, log_;

@@ -1,6 +1,7 @@
 #include <tradewind/harmonize/harmonize.hpp>
 #include "cases.hpp"
 #include "harmonize/digit_pattern.hpp"
+#include "harmonize/text_form.hpp"
 
 #include <rapidcheck/gtest.h>
 
@@ -90,6 +91,15 @@ RC_GTEST_PROP(Harmonize, codes_that_are_found_have_names_that_lead_back, ()) {
   RC_ASSERT(country_code(country_name(*code)) == code);
   const auto state = state_code(*code, *bytes());
   if (state) RC_ASSERT(!state_name(*code, *state).empty());
+}
+
+/// A sign that shows nothing sends plain text the long way, through Unicode's tables.
+RC_GTEST_PROP(TextForm, of_plain_text_is_found_the_short_way_too, ()) {
+  const auto text = *rc::gen::container<std::string>(rc::gen::inRange<char>(0x20, 0x7f));
+  const auto long_way = "\u200B" + text;
+  RC_ASSERT(cleaned(text) == cleaned(long_way));
+  RC_ASSERT(key_words(text) == key_words(long_way));
+  RC_ASSERT(code_form(text) == code_form(long_way));
 }
 
 TEST(DigitPattern, control_says_no_as_well_as_yes) {

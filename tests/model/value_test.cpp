@@ -79,6 +79,13 @@ TEST(Value, a_missing_name_is_not_found) {
   record.set("sku", "B");
   EXPECT_EQ(*record.find("sku"), Value("B"));
   EXPECT_EQ(record.find("name"), nullptr);
+  record.add("name", "Towel");
+  const Record copy = record, moved = std::move(record);
+  record = {};
+  for (const auto* each : {&copy, &moved}) {
+    EXPECT_EQ(*each->find("sku"), Value("B"));
+    EXPECT_EQ(*each->find("name"), Value("Towel"));
+  }
 }
 
 TEST(Value, types) {

@@ -282,8 +282,42 @@ TEST(Classify, F_45_judged_by_shape_not_by_status) {
     EXPECT_EQ(read(200, body).trouble->kind, Trouble::transient) << body;
     EXPECT_EQ(read(200, body, true).trouble->kind, Trouble::unknown) << body;
   }
-  EXPECT_TRUE(read(204, "").ok());
-  EXPECT_TRUE(read(201, "").ok());
+  EXPECT_TRUE(read(204, "", true).ok());
+  EXPECT_TRUE(read(201, "", true).ok());
+  EXPECT_EQ(read(200, "", true).trouble->kind, Trouble::unknown) << "an empty 200 says nothing of what was done";
+  for (const int status : {200, 201, 204})
+    EXPECT_EQ(read(status, "").trouble->kind, Trouble::transient) << "what was asked for never comes as nothing";
+}
+
+TEST(Classify, F_45_the_content_type_is_not_asked) {
+  for (const char* type : {"text/html", "text/plain", "", "application/json"}) {
+    EXPECT_TRUE(read_answer(HttpResponse(200, R"({"values":[]})", type), false, now).ok()) << type;
+    EXPECT_FALSE(read_answer(HttpResponse(200, "<html>log in</html>", type), false, now).ok()) << type;
+    EXPECT_EQ(read_answer(HttpResponse(200, R"({"@attributes":{"stat":"fail","err_code":66},"err":"x"})", type), true, now).code, 66)
+        << type;
+  }
+}
+
+TEST(Classify, F_56_a_redirect_is_not_followed_and_stops_the_lane) {
+  for (const int status : {301, 302, 303, 307, 308}) {
+    const auto answer = read(status, "<html>moved</html>", true);
+    EXPECT_EQ(answer.trouble->kind, Trouble::lane_down) << status;
+    EXPECT_EQ(answer.trouble->retry_at, now + 1min);
+    EXPECT_NE(answer.trouble->failure.message.find("pardot.api_url"), std::string::npos);
+  }
+}
+
+TEST(Classify, every_published_code_is_known_and_no_other) {
+  for (const auto& [code, trouble] : codes) EXPECT_TRUE(known(code)) << code;
+  for (const int code : {0, 69, 4711}) EXPECT_FALSE(known(code)) << code;
+  EXPECT_FALSE(known_status(599));
+  EXPECT_TRUE(known_status(503));
+}
+
+TEST(Classify, F_54_a_clash_is_about_the_record_and_a_limit_about_the_account) {
+  EXPECT_TRUE(read(400, v5(62), true).trouble->of_record);
+  EXPECT_FALSE(read(429, v5(66), true).trouble->of_record);
+  EXPECT_FALSE(read(500, v5(183), true).trouble->of_record);
 }
 
 TEST(Classify, F_41_a_write_that_a_server_error_answers_may_have_been_executed) {

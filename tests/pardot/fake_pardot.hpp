@@ -55,6 +55,8 @@ class ScriptedCaller final : public Caller {
   }
   void pause(TimePoint until, std::string) override { paused_until = until; }
   std::int64_t quota_left() const override { return -1; }
+  void unclassified(const std::string&, const std::string& code) override { unknown.push_back(code); }
+  std::optional<TimePoint> urgent_only_until() const override { return urgent_until; }
 
   ScriptedCaller& on(std::string match, CallAnswer answer) {
     script.push_back({std::move(match), std::move(answer)});
@@ -63,7 +65,8 @@ class ScriptedCaller final : public Caller {
 
   std::deque<Line> script;
   std::vector<std::string> seen, bodies, tokens;
-  std::optional<TimePoint> paused_until;
+  std::optional<TimePoint> paused_until, urgent_until;
+  std::vector<std::string> unknown;  ///< codes reported as such
 };
 
 class FakeTokens final : public AccessTokens {

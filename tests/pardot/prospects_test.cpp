@@ -253,6 +253,78 @@ TEST_F(PardotTest, F_50_a_linked_prospect_that_is_gone_is_looked_for_again) {
   EXPECT_NE(caller.bodies.back().find("email"), std::string::npos);
 }
 
+// Control: look_at_linked() not asked in resolve_prospect, the next change makes the person anew.
+TEST_F(PardotTest, F_50_one_deleted_for_good_stays_deleted_until_somebody_retries) {
+  settings.pardot.link = "none";
+  const auto gone = json(404, R"({"code":109,"message":"The requested record was not found."})");
+  effect("fields");
+  link(unit, "prospect", "59");
+  caller.on("PATCH /api/v5/objects/prospects/59", gone).on("email=", none()).on("GET /api/v5/objects/prospects/59?fields=id", gone);
+  auto out = deliver();
+  EXPECT_EQ(out.ends[0].state, EffectState::failed);
+  EXPECT_EQ(out.ends[0].failure->code, "record_deleted");
+  ASSERT_FALSE(out.links.empty());
+  EXPECT_TRUE(out.links.back().deleted());
+  person().links = {out.links.back()};
+  caller.seen.clear();
+  caller.on("email=", none()).on("GET /api/v5/objects/prospects/59?fields=id", gone);
+  EXPECT_EQ(deliver().ends[0].failure->code, "record_deleted") << "with the next change too";
+  for (const auto& line : caller.seen) EXPECT_EQ(line.rfind("GET", 0), 0U) << line;
+  caller.on("email=", none()).on("GET /api/v5/objects/prospects/59?fields=id", json(200, R"({"id":59})"));
+  caller.on("PATCH /api/v5/objects/prospects/59", json(200, R"({"id":59})"));
+  out = deliver();
+  EXPECT_EQ(out.ends[0].state, EffectState::done) << "it came back";
+  EXPECT_EQ(out.links.back().found_by, "restored");
+  person().links.clear();  // what a retry of the letter does
+  caller.on("email=", none()).on("POST /api/v5/objects/prospects", json(201, R"({"id":60})"));
+  EXPECT_EQ(deliver().links.back().remote_id, "60");
+}
+
+TEST_F(PardotTest, F_50_who_was_deleted_at_salesforce_is_not_made_here_by_that_id) {
+  effect("fields");
+  person().links.push_back({org, "lead", "00Q1", "deleted", start - 1h});
+  const auto out = deliver();
+  EXPECT_TRUE(caller.seen.empty());
+  EXPECT_EQ(out.ends[0].reason, "waiting for the Salesforce record");
+}
+
+TEST_F(PardotTest, F_45_an_answer_without_the_prospect_says_nothing_about_opt_outs) {
+  link(unit, "prospect", "59");
+  for (const char* body : {"", "{}", R"({"ok":true})", R"({"values":[]})"}) {
+    item.task.effects.clear();
+    effect("list_add", R"({"list":"Customers"})");
+    caller.on("GET /api/v5/objects/prospects/59", json(200, body));
+    const auto out = deliver();
+    EXPECT_EQ(out.ends[0].state, EffectState::planned) << body;
+    EXPECT_EQ(out.trouble->kind, Trouble::transient) << body;
+  }
+}
+
+TEST_F(PardotTest, L3_the_last_calls_of_the_day_are_for_journeys) {
+  caller.urgent_until = start + 30min;
+  effect("fields");
+  link(unit, "prospect", "59");
+  auto out = deliver();
+  EXPECT_TRUE(caller.seen.empty());
+  EXPECT_EQ(out.ends[0].state, EffectState::planned);
+  EXPECT_EQ(out.next_at, start + 30min);
+  effect("activity", R"({"type":"Purchase","value":"k Order 1"})");
+  caller.on("PATCH", json(200, R"({"id":59})")).on("POST /api/v5/external-activities", json(201, ""));
+  out = deliver();
+  EXPECT_EQ(out.ends[0].state, EffectState::done);
+  EXPECT_EQ(out.ends[1].state, EffectState::done);
+}
+
+TEST_F(PardotTest, codes_that_nobody_published_are_tried_again_and_counted) {
+  effect("fields");
+  link(unit, "prospect", "59");
+  caller.on("PATCH", code(4711, "No moon"));
+  EXPECT_EQ(deliver().trouble->kind, Trouble::transient);
+  caller.on("PATCH", json(599, "<html>"));
+  deliver();
+  EXPECT_EQ(caller.unknown, (std::vector<std::string>{"4711", "http_599"}));
+}
+
 TEST_F(PardotTest, I_07_a_prospect_too_new_to_be_read_is_not_made_again) {
   settings.pardot.link = "none";
   item.desired["prospect"] = {{"company", "Ours", WriteMode::if_blank}};

@@ -15,19 +15,33 @@ struct BreakerTest : ::testing::Test {
 };
 
 TEST_F(BreakerTest, F_41_opens_after_three_failures_in_a_row) {
-  breaker.on_trouble(start, "503", *random);
-  breaker.on_trouble(start, "503", *random);
-  EXPECT_TRUE(breaker.admits(start));
-  breaker.on_trouble(start, "503", *random);
+  for (int i = 0; i < 100; ++i) breaker.on_trouble(start, "503", *random);
+  EXPECT_FALSE(breaker.paused()) << "many at once are one moment's trouble";
+  const TimePoint third = start + 2 * Breaker::trouble_gap;
+  breaker.on_trouble(start + Breaker::trouble_gap, "503", *random);
+  EXPECT_TRUE(breaker.admits(third));
+  breaker.on_trouble(third, "503", *random);
   EXPECT_TRUE(breaker.paused());
   EXPECT_EQ(breaker.reason(), "503");
-  EXPECT_FALSE(breaker.admits(start));
+  EXPECT_FALSE(breaker.admits(third));
+}
+
+TEST_F(BreakerTest, another_unit_may_try_before_the_time_one_at_a_time) {
+  for (int i = 0; i < 3; ++i) breaker.on_trouble(start + i * Breaker::trouble_gap, "503", *random);
+  const TimePoint now = start + 2 * Breaker::trouble_gap;
+  EXPECT_FALSE(breaker.admits(now));
+  EXPECT_TRUE(breaker.admits_other(now));
+  breaker.probing();
+  EXPECT_FALSE(breaker.admits_other(now));
+  breaker.untold();
+  EXPECT_TRUE(breaker.admits_other(now)) << "it said nothing about the remote";
+  EXPECT_TRUE(breaker.paused());
 }
 
 TEST_F(BreakerTest, a_success_between_failures_keeps_it_closed) {
   for (int i = 0; i < 10; ++i) {
     breaker.on_trouble(start, "503", *random);
-    breaker.on_trouble(start, "503", *random);
+    breaker.on_trouble(start + Breaker::trouble_gap, "503", *random);
     breaker.on_success();
   }
   EXPECT_FALSE(breaker.paused());

@@ -83,10 +83,33 @@ const Case cases[] = {
     {"UNSUPPORTED_API_VERSION", 404, "", Trouble::lane_down, Trouble::lane_down},
     {"GONE", 410, "", Trouble::lane_down, Trouble::lane_down},
     {"SOMETHING_NEW_IN_2031", 400, "", Trouble::transient, Trouble::transient},
-    {"", 429, "", Trouble::throttled, Trouble::throttled},
+    {"", 300, "", Trouble::gone, Trouble::gone},
+    {"", 301, "", Trouble::lane_down, Trouble::lane_down},
+    {"", 302, "", Trouble::lane_down, Trouble::lane_down},
+    {"", 303, "", Trouble::lane_down, Trouble::lane_down},
+    {"", 307, "", Trouble::lane_down, Trouble::lane_down},
+    {"", 308, "", Trouble::lane_down, Trouble::lane_down},
+    {"", 400, "", Trouble::transient, Trouble::transient},
+    {"", 401, "", Trouble::transient, Trouble::transient},
+    {"", 403, "", Trouble::configuration, Trouble::configuration},
     {"", 404, "", Trouble::gone, Trouble::gone},
+    {"", 405, "", Trouble::data, Trouble::data},
+    {"", 406, "", Trouble::transient, Trouble::transient},
+    {"", 409, "", Trouble::transient, Trouble::transient},
+    {"", 410, "", Trouble::lane_down, Trouble::lane_down},
+    {"", 412, "", Trouble::transient, Trouble::transient},
+    {"", 413, "", Trouble::data, Trouble::data},
     {"", 414, "", Trouble::data, Trouble::data},
+    {"", 415, "", Trouble::data, Trouble::data},
+    {"", 420, "", Trouble::lane_down, Trouble::lane_down},
+    {"", 428, "", Trouble::data, Trouble::data},
+    {"", 429, "", Trouble::throttled, Trouble::throttled},
+    {"", 431, "", Trouble::data, Trouble::data},
     {"", 500, "", Trouble::transient, Trouble::transient},
+    {"", 502, "", Trouble::transient, Trouble::transient},
+    {"", 503, "", Trouble::transient, Trouble::transient},
+    {"", 504, "", Trouble::transient, Trouble::transient},
+    {"", 599, "", Trouble::transient, Trouble::transient},
 };
 
 TEST(Classify, every_code_of_the_contract) {
@@ -98,6 +121,38 @@ TEST(Classify, every_code_of_the_contract) {
     SCOPED_TRACE(error.code + " " + error.message);
     EXPECT_EQ(trouble_of(error, 0, now).kind, entry.first);
     EXPECT_EQ(trouble_of(error, 10, now).kind, entry.later);
+    const bool invented = error.code == "SOMETHING_NEW_IN_2031" || error.status == 599;
+    EXPECT_EQ(unknown_code(error).empty(), !invented) << "every other code of the contract is in the table";
+  }
+}
+
+TEST(Classify, what_no_table_knows_is_named_so_that_it_can_be_counted) {
+  const auto unknown = [](int status, const std::string& body) { return read_answer(HttpResponse(status, body), true, now).unknown; };
+  EXPECT_EQ(unknown(400, R"([{"errorCode":"SOMETHING_NEW_IN_2031","message":"x"}])"), "SOMETHING_NEW_IN_2031");
+  EXPECT_EQ(unknown(599, "<html>"), "HTTP_599");
+  EXPECT_EQ(unknown(400, R"([{"errorCode":"INVALID_FIELD","message":"x"}])"), "");
+  EXPECT_EQ(unknown(502, "<html>"), "");
+  EXPECT_EQ(unknown_code(RemoteError()), "no_code") << "a refused row without a reason";
+}
+
+TEST(Classify, F_56_a_redirect_is_not_followed_and_stops_the_lane) {
+  for (const int status : {301, 302, 307, 308}) {
+    HttpResponse response(status, "<html>moved</html>");
+    response.headers.set("Location", "https://elsewhere.example.com/");
+    const auto reading = read_answer(response, true, now);
+    EXPECT_EQ(reading.trouble->kind, Trouble::lane_down);
+    EXPECT_EQ(*reading.trouble->retry_at, now + 1min);
+    EXPECT_NE(reading.trouble->failure.message.find("salesforce.login_url"), std::string::npos);
+    EXPECT_TRUE(reading.moved) << "the next login may name another instance";
+  }
+  EXPECT_FALSE(read_answer(HttpResponse(503, ""), true, now).moved);
+}
+
+TEST(Classify, F_41_server_errors_pass_and_a_write_behind_a_gateway_is_unknown) {
+  for (const int status : {500, 502, 503, 504}) {
+    EXPECT_EQ(read_answer(HttpResponse(status, "<html>"), false, now).trouble->kind, Trouble::transient) << status;
+    const bool may_be_done = status == 502 || status == 504;
+    EXPECT_EQ(read_answer(HttpResponse(status, "<html>"), true, now).trouble->kind, may_be_done ? Trouble::unknown : Trouble::transient);
   }
 }
 

@@ -30,6 +30,8 @@ class FakeOrg final : public Caller {
                                                                               std::vector<Step>& steps) override;
   void pause(TimePoint until, std::string) override { paused_until = until; }
   std::int64_t quota_left() const override { return -1; }
+  void unclassified(const std::string&, const std::string& code) override { unknown.push_back(code); }
+  std::optional<TimePoint> urgent_only_until() const override { return urgent_until; }
 
   /// Gives the new row's Id.
   std::string add(const std::string& object, Json fields);
@@ -50,7 +52,8 @@ class FakeOrg final : public Caller {
   bool with_key = true, key_unique = true;
   std::vector<std::pair<std::string, HttpRequest>> log;  ///< "METHOD path" and the request
   std::vector<CallInfo> infos;
-  std::optional<TimePoint> paused_until;
+  std::optional<TimePoint> paused_until, urgent_until;
+  std::vector<std::string> unknown;  ///< codes reported as such
 
  private:
   HttpResponse execute(const HttpRequest& request, const std::string& path);

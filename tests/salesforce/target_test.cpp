@@ -114,8 +114,68 @@ TEST_F(TargetTest, F_50_deleted_record_is_not_made_again_silently) {
   const auto outcome = deliver_one(item);
   EXPECT_EQ(outcome.ends.at(0).state, EffectState::failed);
   EXPECT_EQ(outcome.ends.at(0).failure->code, "record_deleted");
-  EXPECT_EQ(link_of(outcome, "lead"), "");
   EXPECT_TRUE(org.rows["Lead"].empty());
+  ASSERT_EQ(outcome.links.size(), 1u);
+  EXPECT_TRUE(outcome.links[0].deleted());
+  // Nor with the next change: the crosswalk remembers it.
+  item = person(1);
+  item.task.contexts["main"].links = outcome.links;
+  EXPECT_EQ(deliver_one(item).ends.at(0).failure.value_or(Failure()).code, "record_deleted");
+  EXPECT_TRUE(org.rows["Lead"].empty());
+  // Taken out of the recycle bin it is theirs again.
+  org.rows["Lead"].push_back(Json{{"Id", "00Q000000000777AAA"}, {"LastName", "x"}, {"Company", "Shop"}});
+  const auto restored = deliver_one(item);
+  EXPECT_EQ(restored.ends.at(0).state, EffectState::done);
+  EXPECT_EQ(restored.links.at(0).found_by, "restored");
+  // Whoever retries the letter has the link forgotten (the store's part): then a new one is made.
+  org.rows["Lead"].clear();
+  EXPECT_EQ(deliver_one(person(1)).ends.at(0).state, EffectState::done);
+  EXPECT_EQ(org.rows["Lead"].size(), 1u);
+}
+
+TEST_F(TargetTest, L3_the_last_calls_of_the_day_are_for_journeys) {
+  know_org();
+  org.urgent_until = clock.now() + std::chrono::minutes(30);
+  auto journey = person(2);
+  journey.task.effects.push_back(campaign(250));
+  std::vector<DeliveryItem> items;
+  items.push_back(person(1));
+  items.push_back(std::move(journey));
+  const auto outcomes = deliver(items);
+  EXPECT_EQ(outcomes[0].ends.at(0).state, EffectState::planned);
+  EXPECT_EQ(outcomes[0].next_at, org.urgent_until);
+  EXPECT_FALSE(outcomes[0].trouble) << "the lane does not wait";
+  EXPECT_EQ(outcomes[1].ends.at(0).state, EffectState::done);
+  EXPECT_EQ(outcomes[1].ends.at(1).state, EffectState::done);
+  EXPECT_EQ(org.rows["Lead"].size(), 1u);
+}
+
+TEST_F(TargetTest, L2_batches_shrink_when_the_org_finds_them_too_large_and_grow_again) {
+  know_org();
+  EXPECT_EQ(target->batch_size(), 200);
+  org.answer("/composite", 400, R"([{"message":"x","errorCode":"QUERY_TIMEOUT"}])");
+  (void)deliver_one(person(1));
+  EXPECT_EQ(target->batch_size(), 100);
+  org.fail("/composite", CallError::Kind::unknown, false);
+  (void)deliver_one(person(1));
+  EXPECT_EQ(target->batch_size(), 50);
+  (void)deliver_one(person(1));
+  EXPECT_EQ(target->batch_size(), 50) << "a batch of one says nothing about fifty";
+  std::vector<DeliveryItem> items;
+  for (int n = 2; n < 52; ++n) items.push_back(person(n));
+  (void)deliver(std::move(items));
+  EXPECT_EQ(target->batch_size(), 60);
+}
+
+TEST_F(TargetTest, codes_that_no_table_knows_are_counted_wherever_they_stand) {
+  know_org();
+  org.refuse = [](const std::string&, const Json&) -> std::string { return "NEW_IN_A_ROW"; };
+  const auto outcome = deliver_one(person(1));
+  EXPECT_EQ(outcome.trouble->kind, Trouble::transient);
+  EXPECT_EQ(outcome.ends.at(0).state, EffectState::planned);
+  org.answer("/composite", 400, R"([{"message":"x","errorCode":"NEW_FOR_ALL"}])");
+  EXPECT_EQ(deliver_one(person(1)).trouble->kind, Trouble::transient);
+  EXPECT_EQ(org.unknown, (std::vector<std::string>{"NEW_IN_A_ROW", "NEW_FOR_ALL"}));
 }
 
 TEST_F(TargetTest, foreign_key_parks) {

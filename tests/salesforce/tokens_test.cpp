@@ -185,6 +185,18 @@ TEST_F(TokensTest, F_47_refused_login_is_tried_once_a_minute) {
   EXPECT_EQ(http.requests.size(), 2u);
 }
 
+// Control: `refused_pause` of 0 asks at every get().
+TEST_F(TokensTest, F_47_an_hour_of_refusals_is_at_most_sixty_logins) {
+  make();
+  for (int i = 0; i < 200; ++i) http.refuse("invalid_grant", "authentication failure");
+  for (int second = 0; second < 3600; second += 5) {
+    EXPECT_EQ(get(1s).error().code, Errc::auth);
+    clock.run(clock.now() + 5s);
+  }
+  EXPECT_LE(http.requests.size(), 60u);
+  EXPECT_GE(http.requests.size(), 50u) << "it goes on asking: whoever mends it need not tell us";
+}
+
 TEST_F(TokensTest, refresh_in_flight_elsewhere_is_waited_for) {
   settings.auth.flow = "refresh_token";
   settings.auth.refresh_token = SecretString("RT1");

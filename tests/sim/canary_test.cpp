@@ -1,5 +1,5 @@
 // No email, name, token or body in logs and metrics, none readable in the raw database file.
-#include "sim/checks.hpp"
+#include "sim/oracle.hpp"
 
 #include <tradewind/base/text.hpp>
 
@@ -67,6 +67,7 @@ TEST(Canary, I_21_nothing_personal_and_no_secret_in_logs_metrics_or_the_raw_file
     sim.run_for(std::chrono::hours(2));
     EXPECT_GT(sim.counts().events[EventState::dead], 0);
     EXPECT_GT(sim.counts().events[EventState::done], 0);
+    EXPECT_EQ(check_invariants(sim), "");
     const auto& pair = sim.settings.pairs[0];
     canaries.emplace_back(pair.bigcommerce.access_token.reveal());
     canaries.emplace_back(pair.bigcommerce.client_secret[0].reveal());

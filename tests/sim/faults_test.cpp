@@ -1,5 +1,5 @@
 // Lost answers, outages, refusals: no second record, nothing lost, everything explained.
-#include "sim/checks.hpp"
+#include "sim/oracle.hpp"
 
 #include <gtest/gtest.h>
 
@@ -25,6 +25,7 @@ void expect_once_each(Simulation& sim) {
   EXPECT_EQ(list_members(sim, "New customers").size(), 1u);
   EXPECT_EQ(list_members(sim, "Customers").size(), 1u);
   EXPECT_EQ(sim.salesforce().rows("CampaignMember").size(), 1u);
+  EXPECT_EQ(check_invariants(sim), "");
 }
 
 struct WriteCall {
@@ -88,29 +89,6 @@ TEST(Activity, where_it_cannot_be_queried_it_ends_once_as_unknown_not_repeated) 
   EXPECT_GE(unknown, 1);
 }
 
-class Outage : public ::testing::TestWithParam<const char*> {};
-
-TEST_P(Outage, F_49_six_hours_down_keeps_everything_and_uses_no_attempt) {
-  Simulation sim;
-  sandbox::Fault fault;
-  fault.platform = GetParam();
-  fault.kind = "status";
-  fault.status = 503;
-  fault.until = sim.clock.now() + std::chrono::hours(6);
-  sim.world->add_fault(fault);
-  shop_once(sim);
-  sim.run_for(std::chrono::hours(5));
-  EXPECT_EQ(sim.counts().events[EventState::dead], 0);
-  EXPECT_GT(sim.counts().events[EventState::pending] + sim.counts().events[EventState::running] + sim.counts().events[EventState::retrying],
-            0);
-  ASSERT_TRUE(sim.settle(std::chrono::hours(6)));
-  expect_once_each(sim);
-  EXPECT_EQ(activities(sim).size(), 2u);
-}
-
-INSTANTIATE_TEST_SUITE_P(Each, Outage, ::testing::Values("bigcommerce", "salesforce", "pardot"),
-                         [](const auto& one) { return std::string(one.param); });
-
 TEST(Tokens, F_46_an_expired_token_is_renewed_once_and_nothing_is_doubled) {
   Simulation sim;
   shop_once(sim, "bob@example.com");
@@ -124,6 +102,7 @@ TEST(Tokens, F_46_an_expired_token_is_renewed_once_and_nothing_is_doubled) {
     if (sim.world->history()[i].path.rfind("/services/oauth2/token", 0) == 0) ++logins;
   EXPECT_EQ(logins, 1);
   EXPECT_EQ(sim.salesforce().rows("Lead").size(), 2u);
+  EXPECT_EQ(check_invariants(sim), "");
 }
 
 TEST(DeadLetters, a_validation_error_is_parked_with_the_remotes_words_and_a_retry_works_once_mended) {

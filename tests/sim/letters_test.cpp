@@ -1,7 +1,7 @@
 // Work that waits for a person: dead letters with values given by hand, and settings that stop a whole object.
 #include <gtest/gtest.h>
 
-#include "sim/checks.hpp"
+#include "sim/oracle.hpp"
 
 namespace tradewind::testing {
 namespace {
@@ -103,6 +103,7 @@ TEST_F(Paused, F_51_a_right_taken_away_pauses_leads_alone_and_everything_follows
   EXPECT_EQ(lines_with(sim_, "object_resumed"), 1U);
   EXPECT_EQ(sim_.counts().dead_letters, 0);
   EXPECT_EQ(sim_.counts().events[EventState::done], sim_.counts().received);
+  EXPECT_EQ(check_invariants(sim_), "");
 }
 
 TEST(PausedList, F_51_one_list_that_is_missing_stops_no_other_list) {

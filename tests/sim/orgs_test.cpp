@@ -1,6 +1,7 @@
 // Each org of orgs.hpp is met by the whole daemon with one shopper and one order: the right record, the right dead letter or the right
 // pause, and never a loop or something that just disappears.
 #include "sim/orgs.hpp"
+#include "sim/oracle.hpp"
 
 #include <tradewind/base/text.hpp>
 
@@ -122,6 +123,7 @@ TEST_P(Orgs, end_as_they_should) {
     test.expected.kind == Expected::record ? expect_record(sim, test.expected) : expect_dead(sim, test.expected);
   }
   expect_sums(sim);
+  EXPECT_EQ(check_invariants(sim), "");
   const int most = test.expected.kind == Expected::paused ? 100 : 30;  // a pause is probed every five minutes, for three people each time
   EXPECT_LT(sim.salesforce().calls_used(sim.clock.now()) - calls_before, most) << "a loop";
 }
@@ -142,6 +144,7 @@ TEST(OrgChanges, F_51_what_an_admin_mends_goes_on_by_itself) {
   ASSERT_TRUE(sim.settle());
   EXPECT_EQ(made_by_us(sim.salesforce().rows("Account")), 3u);
   for (const auto& lane : sim.ask(sim.store->lanes())) EXPECT_FALSE(lane.paused) << lane.account;
+  EXPECT_EQ(check_invariants(sim), "");
 }
 
 TEST(OrgChanges, F_50_a_merged_contact_is_followed_and_a_deleted_one_is_told_of) {
@@ -167,6 +170,7 @@ TEST(OrgChanges, F_50_a_merged_contact_is_followed_and_a_deleted_one_is_told_of)
   const auto letters = sim.ask(sim.store->dead_letters({})).rows;
   ASSERT_FALSE(letters.empty());
   EXPECT_EQ(letters[0].error.code, "record_deleted");
+  EXPECT_EQ(check_invariants(sim), "");
 }
 
 }  // namespace

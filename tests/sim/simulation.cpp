@@ -43,17 +43,31 @@ void LogLines::write(Level, std::string_view event, std::string_view message, Fi
 /// Routes requests by host: the daemon's public listener or the platforms. No bytes, no sockets.
 class SimHttp final : public HttpClient {
  public:
-  SimHttp(sandbox::World& world, Clock& clock) : sandbox_(sandbox::make_sandbox_handler(world, clock)), clock_(clock) {}
+  SimHttp(sandbox::World& world, Clock& clock, const Interference& interference)
+      : sandbox_(sandbox::make_sandbox_handler(world, clock)), interference_(interference), clock_(clock) {}
 
   void listen(HttpHandler handler) { daemon_ = std::move(handler); }
+  /// Requests whose path begins so go there.
+  void add(std::string begin, sandbox::World& world) {
+    other_begin_ = std::move(begin);
+    other_ = sandbox::make_sandbox_handler(world, clock_);
+  }
 
   boost::asio::awaitable<Result<HttpResponse>> send(HttpRequest request, Deadline deadline) override {
     const bool to_daemon = request.url.rfind(hook_host, 0) == 0;
     request.url = target_of(request.url);
     request.headers.set("Content-Length", std::to_string(request.body.size()));
-    const HttpHandler& handler = to_daemon ? daemon_ : sandbox_;
+    const bool to_other = other_ && request.url.rfind(other_begin_, 0) == 0;
+    const HttpHandler& handler = to_daemon ? daemon_ : to_other ? other_ : sandbox_;
     if (!handler) co_return Error{Errc::net_not_sent, "connection refused"};
+    if (!to_daemon && interference_.strike) interference_.strike(request);
+    while (!to_daemon && interference_.hangs && interference_.hangs(request))
+      co_await clock_.sleep_until(clock_.now() + std::chrono::hours(1));
     co_await clock_.sleep_until(clock_.now() + Millis{3});
+    if (!to_daemon && interference_.answer) {
+      auto instead = interference_.answer(request);
+      if (instead) co_return std::move(*instead);
+    }
     Peer peer;
     peer.address = "192.0.2.1";
     peer.tls = true;
@@ -65,47 +79,86 @@ class SimHttp final : public HttpClient {
   }
 
  private:
-  HttpHandler sandbox_, daemon_;
+  HttpHandler sandbox_, daemon_, other_;
+  std::string other_begin_;
+  const Interference& interference_;
   Clock& clock_;
 };
 
 Simulation::Simulation(SimOptions options)
-    : clock(io, *parse_rfc3339("2026-03-02T08:00:00Z")), metrics(make_metrics()), random_(make_seeded_random(options.seed ^ 0x5eed)) {
+    : clock(io, *parse_rfc3339("2026-03-02T08:00:00Z")),
+      metrics(make_metrics()),
+      options_(std::move(options)),
+      random_(make_seeded_random(options_.seed ^ 0x5eed)) {
   sandbox::WorldOptions made;
-  made.seed = options.seed;
+  made.seed = options_.seed;
   world = sandbox::make_world(made);
-  for (const auto& [name, value] : options.switches)
+  for (const auto& [name, value] : options_.switches)
     if (!world->set_switch(name, value)) throw std::logic_error("no such switch or value: " + name + "=" + value);
-
   settings.pairs.push_back(sandbox_pair(made.base_url, std::string(hook_host) + "/webhooks/main"));
-  if (options.tweak) options.tweak(settings.pairs.front());
+  settings.retention = options_.retention;
+  settings.alerts.webhook = SecretString(options_.alert_webhook);
+  if (options_.tweak) options_.tweak(settings.pairs.front());
+  http_ = std::make_unique<SimHttp>(*world, clock, interference);
+  if (options_.second_store) add_second_store();
+  compile();
+  http_->listen([this](HttpRequest request, Peer peer) { return wiring_->receiver().handle(std::move(request), std::move(peer)); });
+  for (const char* scope : {"store/order/*", "store/customer/*"}) {
+    shop().add_hook(scope, settings.pairs[0].bigcommerce.webhook_url, {}, clock.now());
+    if (second_) second_shop().add_hook(scope, settings.pairs[1].bigcommerce.webhook_url, {}, clock.now());
+  }
+  open();
+  spawn(sandbox::run_deliveries(shop(), *http_, clock));
+  if (second_) spawn(sandbox::run_deliveries(second_shop(), *http_, clock));
+  spawn(tick());
+}
+
+void Simulation::add_second_store() {
+  sandbox::BigCommerceOptions next;
+  next.store_hash = "def456";
+  next.store_id = 2025646;
+  next.access_token = "second-store-token";
+  next.client_secret = "second-store-secret";
+  auto random = make_seeded_random(options_.seed + 1);
+  std::vector<std::unique_ptr<sandbox::Platform>> platforms;
+  platforms.push_back(std::make_unique<sandbox::BigCommerce>(next, *random));
+  second_ = std::make_unique<sandbox::World>(std::move(random), std::move(platforms));
+  http_->add("/stores/" + next.store_hash, *second_);
+  PairSettings pair = settings.pairs.front();
+  pair.name = "second";
+  pair.bigcommerce.store_hash = next.store_hash;
+  pair.bigcommerce.access_token = SecretString(next.access_token);
+  pair.bigcommerce.client_secret.clear();
+  pair.bigcommerce.client_secret.emplace_back(next.client_secret);
+  pair.bigcommerce.webhook_url = std::string(hook_host) + "/webhooks/second";
+  settings.pairs.push_back(std::move(pair));
+}
+
+void Simulation::compile() {
   std::vector<mapping::Problem> problems;
   const auto mapping =
-      mapping::compile_mapping(options.mapping.empty() ? shipped("mapping.yaml") : options.mapping, "mapping.yaml", problems);
+      mapping::compile_mapping(options_.mapping.empty() ? shipped("mapping.yaml") : options_.mapping, "mapping.yaml", problems);
   const auto flows =
-      workflow::compile_workflows(options.workflows.empty() ? shipped("workflows.yaml") : options.workflows, "workflows.yaml", problems);
+      workflow::compile_workflows(options_.workflows.empty() ? shipped("workflows.yaml") : options_.workflows, "workflows.yaml", problems);
   if (!problems.empty()) throw std::logic_error(problems.front().message());
   PairTexts texts;
   texts.mapping = std::make_shared<const mapping::Mapping>(*mapping);
   texts.workflows = std::make_shared<const workflow::Workflows>(*flows);
+  texts_.assign(settings.pairs.size(), texts);
+}
 
+void Simulation::open() {
   SqliteOptions database;
-  database.path = options.database;
+  database.path = options_.database;
   database.master_key = std::string(32, 'k');
   database.inline_thread = true;
   auto opened = open_sqlite_store(io.get_executor(), std::move(database), log, *metrics);
   if (!opened) throw std::logic_error(opened.error().message());
   store = std::move(*opened);
-
-  http_ = std::make_unique<SimHttp>(*world, clock);
-  WiringParts parts{io.get_executor(), settings, {texts}, *store, *http_, clock, *random_, log, *metrics, [](std::string what) {
-                      throw std::logic_error("a loop ended: " + what);
-                    }};
+  door_ = std::make_unique<StoreDoor>(*store, clock);
+  auto fatal = options_.on_fatal ? options_.on_fatal : [](std::string what) { throw std::logic_error("a loop ended: " + what); };
+  WiringParts parts{io.get_executor(), settings, texts_, *door_, *http_, clock, *random_, log, *metrics, std::move(fatal)};
   wiring_ = std::make_unique<Wiring>(std::move(parts));
-  http_->listen([this](HttpRequest request, Peer peer) { return wiring_->receiver().handle(std::move(request), std::move(peer)); });
-  for (const char* scope : {"store/order/*", "store/customer/*"})
-    shop().add_hook(scope, settings.pairs[0].bigcommerce.webhook_url, {}, clock.now());
-
   std::optional<Result<void>> started;
   boost::asio::co_spawn(io, wiring_->start(), [&](std::exception_ptr error, Result<void> result) {
     if (error) std::rethrow_exception(error);
@@ -113,16 +166,27 @@ Simulation::Simulation(SimOptions options)
   });
   clock.run(clock.now() + std::chrono::seconds(1), [&] { return started.has_value(); });
   if (!started || !*started) throw std::logic_error("the wiring did not start");
-  spawn(sandbox::run_deliveries(shop(), *http_, clock));
-  spawn(tick());
+}
+
+void Simulation::close() {
+  bool stopped = false;
+  boost::asio::co_spawn(io, wiring_->stop(std::chrono::seconds(30)), [&](std::exception_ptr) { stopped = true; });
+  clock.run(clock.now() + std::chrono::minutes(2), [&] { return stopped && (!ended_ || tasks_.size() == 0); });
+}
+
+void Simulation::crash() {
+  if (options_.database == ":memory:") throw std::logic_error("a database in memory dies with its process");
+  door_->cut();
+  close();
+  wiring_.reset();
+  store.reset();
+  open();
 }
 
 Simulation::~Simulation() {
-  bool stopped = false;
   ended_ = true;
   tasks_.cancel();
-  boost::asio::co_spawn(io, wiring_->stop(std::chrono::seconds(30)), [&](std::exception_ptr) { stopped = true; });
-  clock.run(clock.now() + std::chrono::minutes(2), [&] { return stopped && tasks_.size() == 0; });
+  close();
 }
 
 void Simulation::spawn(boost::asio::awaitable<void> task) {
@@ -135,6 +199,7 @@ void Simulation::spawn(boost::asio::awaitable<void> task) {
 boost::asio::awaitable<void> Simulation::tick() {
   while (!ended_) {
     world->advance(clock.now());
+    if (second_) second_->advance(clock.now());
     co_await clock.sleep_until(clock.now() + std::chrono::seconds(20));
   }
 }
@@ -169,9 +234,11 @@ void Simulation::retry(Id dead_letter) {
 bool Simulation::settle(Millis limit) {
   return run_until(
       [this] {
-        if (shop().waiting() != 0) return false;
-        auto now = counts().events;
-        return now[EventState::pending] + now[EventState::running] + now[EventState::retrying] == 0;
+        if (shop().waiting() != 0 || (second_ && second_shop().waiting() != 0)) return false;
+        std::int64_t open = 0;
+        for (auto& [pair, counts] : ask(store->counts()))
+          open += counts.events[EventState::pending] + counts.events[EventState::running] + counts.events[EventState::retrying];
+        return open == 0;
       },
       limit);
 }

@@ -3,6 +3,7 @@
 
 #include "app/wiring.hpp"
 #include "pipeline/task_group.hpp"
+#include "sim/store_door.hpp"
 #include "support/sim_clock.hpp"
 
 #include <tradewind/crypto/crypto.hpp>
@@ -25,7 +26,11 @@ struct SimOptions {
   std::string mapping, workflows;                             ///< YAML; empty: the shipped files
   std::vector<std::pair<std::string, std::string>> switches;  ///< of the sandbox
   std::function<void(PairSettings&)> tweak;
+  RetentionSettings retention{};
+  std::string alert_webhook;  ///< `Interference::answer` may take what is posted there
   std::string database = ":memory:";
+  bool second_store = false;                       ///< a pair of its own, `second`, at the same org and business unit
+  std::function<void(std::string what)> on_fatal;  ///< a loop of the engine ended or hangs; empty: throws
 };
 
 /// Keeps every line: tests look for canaries and events in them.
@@ -36,6 +41,13 @@ class LogLines final : public Logger {
 };
 
 class SimHttp;
+
+/// What the daemon's requests run into beside the platforms' own faults.
+struct Interference {
+  std::function<void(const HttpRequest&)> strike;                         ///< may throw: then our own code fails where it handles this
+  std::function<bool(const HttpRequest&)> hangs;                          ///< true: nothing is ever heard of it, not even a timeout
+  std::function<std::optional<HttpResponse>(const HttpRequest&)> answer;  ///< instead of the platform
+};
 
 class Simulation {
  public:
@@ -55,24 +67,42 @@ class Simulation {
   void tell(boost::asio::awaitable<Result<void>> call);
   PairCounts counts();
   void retry(Id dead_letter);
+  /// The process dies where it stands, and another one starts on the same file (not with a database in memory).
+  void crash();
+  /// The texts of a pair, as the daemon has them.
+  const PairTexts& texts() const { return texts_.front(); }
 
   boost::asio::io_context io;
   SimClock clock;
   std::unique_ptr<sandbox::World> world;
   sandbox::BigCommerce& shop() { return world->bigcommerce(); }
+  sandbox::BigCommerce& second_shop() { return second_->bigcommerce(); }
+  sandbox::World& second_world() { return *second_; }
+  bool has_second_shop() const { return second_ != nullptr; }
   sandbox::Salesforce& salesforce() { return sandbox::salesforce_of(*world); }
   sandbox::Pardot& pardot() { return sandbox::pardot_of(*world); }
   LogLines log;
   std::unique_ptr<Metrics> metrics;
   std::unique_ptr<Store> store;
+  StoreDoor& door() { return *door_; }
+  Interference interference;
   Settings settings;
+  const SimOptions& options() const { return options_; }
   /// One line per remote request and its answer's status: the same seed gives the same trace.
   std::string trace_hash() const;
 
  private:
+  void add_second_store();
+  void compile();
+  void open();
+  void close();
   void spawn(boost::asio::awaitable<void> task);
   boost::asio::awaitable<void> tick();
 
+  SimOptions options_;
+  std::vector<PairTexts> texts_;
+  std::unique_ptr<sandbox::World> second_;  ///< holds the second store alone
+  std::unique_ptr<StoreDoor> door_;
   std::unique_ptr<Random> random_;
   std::unique_ptr<SimHttp> http_;
   std::unique_ptr<Wiring> wiring_;

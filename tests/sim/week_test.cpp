@@ -1,6 +1,6 @@
 // A seeded week: five hundred events and twenty faults a day, then quiet. Nothing lost, nothing doubled, and the same seed gives the same
 // trace.
-#include "sim/checks.hpp"
+#include "sim/oracle.hpp"
 
 #include <gtest/gtest.h>
 
@@ -40,8 +40,7 @@ class Week {
     auto events = sim_.counts();
     EXPECT_EQ(events.events[EventState::dead], 0) << "I-08: only transient faults were made";
     EXPECT_GE(events.received, days * 450);
-    every_acknowledged_event_was_followed_by_a_read();
-    nothing_is_doubled();
+    EXPECT_EQ(check_invariants(sim_), "");
   }
 
   std::string trace() const { return sim_.trace_hash(); }
@@ -114,38 +113,6 @@ class Week {
     if (sum != now.received) ++bad_sums_;
   }
 
-  /// I-01, from the store's own log of what it was told and what was read.
-  void every_acknowledged_event_was_followed_by_a_read() {
-    std::map<EntityRef, TimePoint> last_read;
-    for (const auto& read : sim_.shop().reads()) last_read[read.entity] = read.at;
-    std::set<std::string> told;
-    for (const auto& outcome : sim_.shop().outcomes()) {
-      // A repeat is owed nothing when a read that began 2 s after the event covers it (R3): the first 200 counts.
-      if (outcome.kind != sandbox::DeliveryOutcome::Kind::acked || !told.insert(outcome.hash).second) continue;
-      const auto read = last_read.find(outcome.entity);
-      ASSERT_NE(read, last_read.end()) << outcome.entity.text();
-      // The answer is seen 3 ms after it was given.
-      EXPECT_GE(read->second + Millis{3}, outcome.at) << outcome.entity.text();
-    }
-  }
-
-  static void unique(const Rows& rows, const std::vector<std::string>& key, const char* what) {
-    std::set<std::string> seen;
-    for (const auto& row : rows) {
-      std::string id;
-      for (const auto& field : key) id += text_at(row, field) + "|";
-      EXPECT_TRUE(seen.insert(id).second) << what << " " << id;
-    }
-  }
-
-  void nothing_is_doubled() {
-    unique(where(sim_.salesforce().rows("Lead"), "created_by", "tradewind"), {"Email"}, "I-07 Lead");
-    unique(where(sim_.pardot().rows("prospects"), "created_by", "tradewind"), {"email"}, "I-07 prospect");
-    unique(sim_.salesforce().rows("CampaignMember"), {"CampaignId", "LeadId", "ContactId"}, "I-04 campaign member");
-    unique(sim_.pardot().rows("list-memberships"), {"listId", "prospectId"}, "I-04 membership");
-    unique(activities(sim_), {"type", "value"}, "I-04 activity");
-  }
-
   std::unique_ptr<Random> random_;
   Simulation sim_;
   int bad_sums_ = 0;
@@ -165,7 +132,7 @@ TEST(Week, I_23_the_same_seed_gives_the_same_trace) {
     week.live();
     trace = week.trace();
   }
-  EXPECT_EQ(traces[0], traces[1]);
+  EXPECT_TRUE(undetermined(traces[0], traces[1]).empty());
 }
 
 }  // namespace

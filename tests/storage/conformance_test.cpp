@@ -1,5 +1,7 @@
 // SQLite is held to the conformance suite: with its threads, as in the daemon, and inline, as in simulations.
 #include "conformance/store_events.hpp"
+#include "conformance/store_journal.hpp"
+#include "conformance/store_lost.hpp"
 #include "conformance/store_merges.hpp"
 #include "conformance/store_people.hpp"
 #include "conformance/store_rest.hpp"

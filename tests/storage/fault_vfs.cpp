@@ -18,9 +18,14 @@ struct File {
 sqlite3_file* real(sqlite3_file* file) { return reinterpret_cast<File*>(file)->real(); }
 
 int close_file(sqlite3_file* f) { return real(f)->pMethods->xClose(real(f)); }
-int read_file(sqlite3_file* f, void* to, int size, sqlite3_int64 at) { return real(f)->pMethods->xRead(real(f), to, size, at); }
+int read_file(sqlite3_file* f, void* to, int size, sqlite3_int64 at) {
+  if (const int code = active->on(FaultVfs::Operation::read); code != SQLITE_OK) return code;
+  return real(f)->pMethods->xRead(real(f), to, size, at);
+}
 int write_file(sqlite3_file* f, const void* from, int size, sqlite3_int64 at) {
-  if (const int code = active->on_write(); code != SQLITE_OK) return code;
+  sqlite3_int64 before = 0;
+  real(f)->pMethods->xFileSize(real(f), &before);
+  if (const int code = active->on_write(at + size - before); code != SQLITE_OK) return code;
   return real(f)->pMethods->xWrite(real(f), from, size, at);
 }
 int truncate_file(sqlite3_file* f, sqlite3_int64 size) { return real(f)->pMethods->xTruncate(real(f), size); }
@@ -38,7 +43,11 @@ int traits(sqlite3_file* f) { return real(f)->pMethods->xDeviceCharacteristics(r
 int shm_map(sqlite3_file* f, int page, int size, int extend, void volatile** out) {
   return real(f)->pMethods->xShmMap(real(f), page, size, extend, out);
 }
-int shm_lock(sqlite3_file* f, int offset, int n, int flags) { return real(f)->pMethods->xShmLock(real(f), offset, n, flags); }
+int shm_lock(sqlite3_file* f, int offset, int n, int flags) {
+  const bool takes = (flags & SQLITE_SHM_LOCK) != 0;
+  if (const int code = takes ? active->on(FaultVfs::Operation::lock) : SQLITE_OK; code != SQLITE_OK) return code;
+  return real(f)->pMethods->xShmLock(real(f), offset, n, flags);
+}
 void shm_barrier(sqlite3_file* f) { real(f)->pMethods->xShmBarrier(real(f)); }
 int shm_unmap(sqlite3_file* f, int remove) { return real(f)->pMethods->xShmUnmap(real(f), remove); }
 
@@ -86,6 +95,21 @@ void FaultVfs::fail_writes(int code) {
   write_code_ = code;
 }
 
+void FaultVfs::fail_nth(Operation operation, int n, int code) {
+  const std::lock_guard lock(mutex_);
+  plan_ = {operation, n, code};
+}
+
+bool FaultVfs::failed() const {
+  const std::lock_guard lock(mutex_);
+  return plan_.left == 0;
+}
+
+void FaultVfs::limit(std::function<std::int64_t()> room) {
+  const std::lock_guard lock(mutex_);
+  room_ = std::move(room);
+}
+
 void FaultVfs::hold_syncs() {
   const std::lock_guard lock(mutex_);
   held_ = true;
@@ -116,12 +140,25 @@ int FaultVfs::on_sync() {
   if (held_) changed_.notify_all();
   changed_.wait(lock, [this] { return !held_; });
   --waiting_;
+  if (const int code = planned(Operation::sync); code != SQLITE_OK) return code;
   return sync_code_;
 }
 
-int FaultVfs::on_write() {
+int FaultVfs::on_write(std::int64_t grows_by) {
   const std::lock_guard lock(mutex_);
+  if (const int code = planned(Operation::write); code != SQLITE_OK) return code;
+  if (room_ && grows_by > 0 && room_() < grows_by) return SQLITE_FULL;
   return write_code_;
+}
+
+int FaultVfs::on(Operation operation) {
+  const std::lock_guard lock(mutex_);
+  return planned(operation);
+}
+
+int FaultVfs::planned(Operation operation) {
+  if (plan_.operation != operation || plan_.left == 0 || --plan_.left > 0) return SQLITE_OK;
+  return plan_.code;
 }
 
 }  // namespace tradewind::testing

@@ -1,69 +1,10 @@
 // Disk faults: nothing is acknowledged that is not on the disk, and nothing is retried on a disk that failed.
-#include <sqlite3.h>
-
-#include <boost/asio/detached.hpp>
-
-#include "storage/fault_vfs.hpp"
-#include "storage/sqlite_host.hpp"
+#include "storage/disk_fixture.hpp"
 
 namespace tradewind {
 namespace {
 
-using testing::FaultVfs;
-using testing::SqliteHost;
-
-class Faults : public ::testing::Test {
- protected:
-  Store& open() { return host.open(io); }
-
-  NewEvent event(int order) {
-    NewEvent made;
-    made.id = Id::make(now, *random);
-    made.pair = "shop";
-    made.scope = "store/order/updated";
-    made.entity = {"order", std::to_string(order)};
-    made.webhook_id = made.id.text();
-    made.created_at = made.received_at = now;
-    made.body = "{}";
-    return made;
-  }
-
-  struct Answers {
-    int good = 0, storage = 0, busy = 0, other = 0;
-    int all() const { return good + storage + busy + other; }
-  };
-  static boost::asio::awaitable<void> accept(Store& store, NewEvent made, Answers& answers) {
-    const auto answer = co_await store.accept(std::move(made));
-    if (answer) {
-      ++answers.good;
-    } else if (answer.error().code == Errc::storage) {
-      ++answers.storage;
-    } else if (answer.error().code == Errc::busy) {
-      ++answers.busy;
-    } else {
-      ++answers.other;
-    }
-  }
-  void start(Store& store, int count) {
-    for (int i = 0; i < count; ++i) boost::asio::co_spawn(io, accept(store, event(i), answers), boost::asio::detached);
-    io.restart();
-    io.poll();
-  }
-  void finish(int count) {
-    while (answers.all() < count) io.run_one();
-  }
-  int stored(Store& store) {
-    auto counts = testing::run(io, store.counts());
-    return static_cast<int>((*counts)["shop"].received);
-  }
-
-  FaultVfs disk;
-  boost::asio::io_context io;
-  SqliteHost host{false};
-  Answers answers;
-  TimePoint now = from_unix_s(1790000000);
-  std::unique_ptr<Random> random = make_seeded_random(3);
-};
+class Faults : public testing::DiskFixture {};
 
 TEST_F(Faults, R2_no_answer_before_the_sync_is_over) {
   auto& store = open();
@@ -134,6 +75,7 @@ TEST_F(Faults, F_10_full_disk_refuses_and_recovers_without_restart) {
   EXPECT_EQ(stored(store), 5);
 }
 
+/// Controls: without SQLITE_IOERR in SqliteFailure::fatal() the sync is tried again; without leave_log() it is by closing.
 TEST_F(Faults, F_12_failed_sync_stops_for_good_and_is_never_repeated) {
   auto& store = open();
   start(store, 1);
@@ -150,7 +92,12 @@ TEST_F(Faults, F_12_failed_sync_stops_for_good_and_is_never_repeated) {
   EXPECT_EQ(answers.storage, 10);
   EXPECT_EQ(disk.syncs(), syncs);
 
+  host.close();
+  EXPECT_EQ(disk.syncs(), syncs) << "closing leaves the log as the disk has it";
+  const auto mark = host.file().string() + ".failed";
+  EXPECT_TRUE(std::filesystem::exists(mark));
   auto& reopened = open();
+  EXPECT_FALSE(std::filesystem::exists(mark)) << "it was looked through and found whole";
   EXPECT_TRUE(reopened.accepting());
   EXPECT_GE(stored(reopened), 1) << "what was acknowledged is there";
 }

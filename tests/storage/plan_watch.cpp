@@ -16,13 +16,17 @@ int remember(sqlite3* db, char**, const struct sqlite3_api_routines*) {
   return SQLITE_OK;
 }
 
-/// Small by nature, or an index that holds only what is asked for.
-constexpr std::string_view allowed[] = {"tallies",         "lanes",       "leases",    "migrations",
-                                        "sqlite_schema",   "CONSTANT",    "(subquery", "dead_letters_open",
-                                        "entities_leased", "work_leased", "(join-"};
-/// Lists from the newest on, which end at their LIMIT.
+/// Small by nature (the journal has a row for a commit, not for an event), or an index that holds only what is asked for.
+constexpr std::string_view allowed[] = {"journal",           "tallies",         "lanes",       "leases",
+                                        "migrations",        "sqlite_schema",   "CONSTANT",    "(subquery",
+                                        "dead_letters_open", "entities_leased", "work_leased", "(join-"};
+/// Lists from the newest on, which end at their LIMIT; and what happens when somebody sets the clock.
 constexpr std::string_view paged[] = {"SELECT id FROM events WHERE state BETWEEN",
-                                      "SELECT received_at FROM events ORDER BY id DESC LIMIT 1"};
+                                      "SELECT received_at FROM events ORDER BY id DESC LIMIT 1",
+                                      "SELECT max(",
+                                      "UPDATE entities SET due_at = CASE",
+                                      "UPDATE work SET due_at = due_at -",
+                                      "UPDATE effects SET intent_at = CASE WHEN intent_at > ?1"};
 
 bool harmless(std::string_view sql, std::string_view line) {
   const auto in_line = [&](std::string_view word) { return line.find(word) != std::string_view::npos; };

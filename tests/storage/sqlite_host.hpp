@@ -51,7 +51,7 @@ class SqliteHost final : public conformance::StoreHost {
   void audit() override {
     storage::Database db(file().string(), storage::Database::Mode::read_only);
     auto row = db.query(
-        "SELECT pair, state, sum(n) FROM (SELECT pair, max(state, 1) AS state, 1 AS n FROM events UNION ALL "
+        "SELECT pair, state, sum(n) FROM (SELECT pair, state, 1 AS n FROM events UNION ALL SELECT pair, 1, count FROM journal UNION ALL "
         "SELECT pair, state, -count FROM tallies) GROUP BY pair, state HAVING sum(n) <> 0");
     while (row.step()) ADD_FAILURE() << row.text(0) << " state " << row.integer(1) << " differs by " << row.integer(2);
   }

@@ -62,6 +62,7 @@ class FakeStore : public Store {
   Async<void> set_timer(Timer) override { unused("set_timer"); }
   Async<std::vector<Timer>> due_timers(TimePoint, int) override { unused("due_timers"); }
   Async<void> end_timer(std::string, TimePoint) override { unused("end_timer"); }
+  Async<void> clock_set_back(TimePoint, Millis) override { unused("clock_set_back"); }
   Async<std::int64_t> purge(TimePoint, int) override { unused("purge"); }
 
  private:

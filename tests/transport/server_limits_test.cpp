@@ -35,6 +35,14 @@ class Limits : public ServerTest {
     co_return co_await read_to_end(socket);
   }
 
+  /// Lets the server work for a while.
+  void wait(Millis span) {
+    boost::asio::steady_timer timer(io, span);
+    bool over = false;
+    timer.async_wait([&](const boost::system::error_code&) { over = true; });
+    run_until([&] { return over; });
+  }
+
   /// Holds a connection open: connected and silent.
   tcp::socket silent() {
     tcp::socket socket(io);
@@ -91,14 +99,6 @@ TEST_F(Limits, F_30_a_silent_handshake_is_closed) {
   EXPECT_GE(refused("timeout") + refused("tls"), 1);
 }
 
-TEST_F(Limits, F_31_plain_http_on_the_tls_port_is_closed_and_counted) {
-  with_tls();
-  EXPECT_EQ(answers(talk(get())), 0);
-  EXPECT_EQ(refused("tls"), 1);
-  EXPECT_EQ(handled, 0);
-  EXPECT_TRUE(logger.lines.empty()) << logger.all();
-}
-
 TEST_F(Limits, tls_serves_1_2_and_1_3_and_nothing_older) {
   with_tls();
   EXPECT_EQ(status(talk_tls(get())), 200);
@@ -139,7 +139,7 @@ TEST_F(Limits, S_20_connections_in_all) {
   auto one = silent(), two = silent();
   run_until([&] { return open() == 2; });
   const auto over = talk("");
-  EXPECT_EQ(status(over), 503);
+  EXPECT_EQ(status(over), 429) << "503 says that nothing can be stored";
   EXPECT_NE(over.find("Retry-After: "), std::string::npos);
   EXPECT_EQ(refused("connections"), 1);
   one.close();
@@ -153,7 +153,7 @@ TEST_F(Limits, S_20_connections_per_peer_but_not_of_trusted_proxies) {
   start();
   auto one = silent();
   run_until([&] { return open() == 1; });
-  EXPECT_EQ(status(talk("")), 503);
+  EXPECT_EQ(status(talk("")), 429);
   EXPECT_EQ(refused("connections_per_peer"), 1);
   server.reset();
   one.close();
@@ -162,6 +162,86 @@ TEST_F(Limits, S_20_connections_per_peer_but_not_of_trusted_proxies) {
   auto again = silent();
   run_until([&] { return open() == 1; });
   EXPECT_EQ(status(talk(get())), 200);
+}
+
+// Control: ServerState::make_room() that always says false gives 429 here.
+TEST_F(Limits, F_30_at_the_cap_who_keeps_us_waiting_gives_way_to_who_comes) {
+  options.limits.connections = 3;
+  options.limits.headers = options.limits.idle = std::chrono::seconds(60);
+  options.limits.patience = Millis(40);
+  start();
+  auto oldest = silent();
+  run_until([&] { return open() == 1; });
+  auto half = silent(), proven = silent();
+  const std::string part = "GET /x HT", whole = get("");
+  boost::asio::write(half, boost::asio::buffer(part));
+  boost::asio::write(proven, boost::asio::buffer(whole));
+  run_until([&] { return open() == 3 && handled == 1; });
+  const auto at_once = talk("");
+  EXPECT_EQ(status(at_once), 429) << "nobody is slow yet";
+  EXPECT_EQ(refused("connections"), 1);
+  wait(Millis(60));
+  EXPECT_EQ(status(talk(get())), 200);
+  EXPECT_EQ(run(io, read_to_end(oldest)), "") << "the longest wait of those that never asked for anything";
+  auto fills = silent();
+  run_until([&] { return open() == 3; });
+  EXPECT_EQ(status(talk(get())), 200);
+  EXPECT_EQ(run(io, read_to_end(half)), "");
+  EXPECT_EQ(refused("gave_way"), 2);
+  boost::asio::write(proven, boost::asio::buffer(whole));
+  run_until([&] { return handled == 4; });
+  EXPECT_EQ(refused("connections"), 1);
+}
+
+// Control: ForwardedPlace that never refuses lets the second one in.
+TEST_F(Limits, F_30_requests_under_way_are_capped_by_forwarded_address) {
+  options.trusted_proxies = {"127.0.0.1"};
+  options.limits.connections_per_peer = 1;
+  options.limits.request = std::chrono::seconds(60);
+  start();
+  const auto forwarded = [](const std::string& address, const std::string& fields, const std::string& body) {
+    return post("X-Forwarded-For: " + address + "\r\n" + fields, body);
+  };
+  auto slow = silent();
+  const auto half = forwarded("203.0.113.7", "Content-Length: 10\r\n", "12345");
+  boost::asio::write(slow, boost::asio::buffer(half));
+  run_until([&] { return open() == 1; });
+  wait(Millis(20));
+  const auto over = talk(forwarded("203.0.113.7", "Content-Length: 2\r\n", "ab"));
+  EXPECT_EQ(status(over), 429);
+  EXPECT_NE(over.find("Retry-After: "), std::string::npos);
+  EXPECT_EQ(refused("requests_per_peer"), 1);
+  EXPECT_EQ(status(talk(forwarded("203.0.113.8", "Content-Length: 2\r\n", "ab"))), 200) << "another shop's address";
+  EXPECT_EQ(status(talk(post("Content-Length: 2\r\n", "ab"))), 200) << "of the proxy itself";
+  const std::string rest = "67890";
+  boost::asio::write(slow, boost::asio::buffer(rest));
+  EXPECT_EQ(status(run(io, read_to_end(slow))), 200);
+  EXPECT_EQ(status(talk(forwarded("203.0.113.7", "Content-Length: 2\r\n", "ab"))), 200) << "the place is free again";
+}
+
+// Control: LargeBody::grows_to() that always says true receives all three.
+TEST_F(Limits, F_30_large_bodies_share_their_memory_and_small_ones_do_not_ask) {
+  options.limits.request = std::chrono::seconds(60);
+  options.limits.large_bodies = 50'000;
+  start();
+  auto slow = silent();
+  const auto half = post("Content-Length: 50000\r\n", std::string(40'000, 'x'));
+  boost::asio::write(slow, boost::asio::buffer(half));
+  wait(Millis(20));
+  EXPECT_EQ(status(talk(post("Content-Length: 20000\r\n", std::string(19'000, 'x')))), 413);
+  EXPECT_EQ(status(talk(post("Content-Length: 8000\r\n", std::string(8'000, 'x')))), 200);
+  const std::string rest(10'000, 'x');
+  boost::asio::write(slow, boost::asio::buffer(rest));
+  EXPECT_EQ(status(run(io, read_to_end(slow))), 200);
+  EXPECT_EQ(status(talk(post("Content-Length: 50000\r\n", std::string(50'000, 'x')))), 200) << "its share is given back";
+}
+
+TEST_F(Limits, F_37_a_proxy_line_of_a_balancer_is_no_request) {
+  options.trusted_proxies = {"127.0.0.1"};
+  EXPECT_EQ(status(talk("PROXY TCP4 192.0.2.1 192.0.2.2 56324 443\r\n" + get())), 400);
+  EXPECT_EQ(answers(talk(std::string("\r\n\r\n\0\r\nQUIT\n", 12) + get())), 1);
+  EXPECT_EQ(handled, 0);
+  EXPECT_GT(ServerLimits().idle, std::chrono::seconds(60)) << "longer than balancers keep a connection";
 }
 
 class Stopping : public Limits {

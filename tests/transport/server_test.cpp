@@ -1,6 +1,8 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 
+#include "support/no_descriptors.hpp"
+#include "transport/descriptors.hpp"
 #include "transport/server_fixture.hpp"
 
 namespace tradewind::testing {
@@ -198,36 +200,69 @@ TEST_F(Server, an_inherited_socket_is_served) {
   EXPECT_FALSE(make_http_server(io.get_executor(), other, {}, logger, metrics)->start().has_value());
 }
 
-/// The soft limit of descriptors, lowered so that the next one fails; given back at the end.
-class NoDescriptors {
- public:
-  NoDescriptors() {
-    ::getrlimit(RLIMIT_NOFILE, &before_);
-    const int next = ::dup(0);
-    ::close(next);
-    rlimit none = before_;
-    none.rlim_cur = static_cast<rlim_t>(next);
-    ::setrlimit(RLIMIT_NOFILE, &none);
-  }
-  ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-  NoDescriptors(const NoDescriptors&) = delete;
-  NoDescriptors& operator=(const NoDescriptors&) = delete;
+;
 
- private:
-  rlimit before_{};
-};
-
-TEST_F(Server, F_06_out_of_descriptors_it_waits_and_goes_on) {
+// Control: a turn_away_one() that does nothing leaves both waiting, without an end of file.
+TEST_F(Server, F_06_out_of_descriptors_who_comes_is_turned_away_at_once_and_later_served) {
   start();
-  tcp::socket early(io);
-  early.connect(tcp::endpoint(boost::asio::ip::address_v4::loopback(), server->port()));
+  tcp::socket early(io), next(io), kept(io);
+  const tcp::endpoint there(boost::asio::ip::address_v4::loopback(), server->port());
+  const auto request = get(""), last = get();
+  kept.connect(there);
+  boost::asio::write(kept, boost::asio::buffer(request));
+  run_until([&] { return handled == 1; });
+  early.connect(there);
+  next.connect(there);
+  boost::asio::write(early, boost::asio::buffer(request));
   {
     const NoDescriptors none;
     run_until([&] { return refused("descriptors") >= 2; });
+    char byte = 0;
+    boost::system::error_code error;
+    early.non_blocking(true);
+    next.non_blocking(true);
+    early.read_some(boost::asio::buffer(&byte, 1), error);
+    EXPECT_EQ(error, boost::asio::error::eof) << "closed, not reset and not left waiting";
+    next.read_some(boost::asio::buffer(&byte, 1), error);
+    EXPECT_EQ(error, boost::asio::error::eof);
+    boost::asio::write(kept, boost::asio::buffer(request));
+    run_until([&] { return handled == 2; });
   }
+  EXPECT_EQ(status(talk(last)), 200);
+  EXPECT_TRUE(logger.lines.empty()) << logger.all();
+}
+
+// Control: a make_room() that always says false closes the newcomer.
+TEST_F(Server, F_06_out_of_descriptors_a_slow_connection_gives_its_own) {
+  options.limits.patience = Millis(0);
+  start();
+  tcp::socket slow(io), next(io);
+  const tcp::endpoint there(boost::asio::ip::address_v4::loopback(), server->port());
+  slow.connect(there);
+  run_until([&] { return open() == 1; });
+  next.connect(there);
   const auto request = get();
-  boost::asio::write(early, boost::asio::buffer(request));
-  EXPECT_EQ(status(run(io, read_to_end(early))), 200) << "the connection that had to wait is served";
+  boost::asio::write(next, boost::asio::buffer(request));
+  {
+    const NoDescriptors none;
+    EXPECT_EQ(status(run(io, read_to_end(next))), 200);
+  }
+  EXPECT_EQ(run(io, read_to_end(slow)), "");
+  EXPECT_GE(refused("gave_way"), 1);
+}
+
+TEST_F(Server, F_06_no_more_connections_are_taken_than_there_are_descriptors_for) {
+  EXPECT_EQ(transport::connections_within_limit(10), 10);
+  rlimit before{};
+  ::getrlimit(RLIMIT_NOFILE, &before);
+  rlimit few = before;
+  few.rlim_cur = 256;
+  ::setrlimit(RLIMIT_NOFILE, &few);
+  const int wanted = before.rlim_max > 10'000 ? 5'000 : 0;
+  EXPECT_EQ(transport::connections_within_limit(wanted), wanted) << "the soft limit is raised";
+  const int beyond = transport::connections_within_limit(2'000'000'000);
+  EXPECT_EQ(static_cast<rlim_t>(beyond) + 128, before.rlim_max) << "the hard one holds";
+  ::setrlimit(RLIMIT_NOFILE, &before);
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ struct LaneView {
   bool paused = false;
   std::string reason;
   std::int64_t quota_left = -1;                  ///< -1: not known
+  std::optional<TimePoint> used_up_at{};         ///< today, when it goes on like this
   std::map<std::string, std::string> objects{};  ///< objects that wait for a changed setting -> why
 };
 

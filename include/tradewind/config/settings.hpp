@@ -39,6 +39,11 @@ struct LoggingSettings {
   std::string level = "info", format = "json";
 };
 
+struct AlertSettings {
+  SecretString webhook;  ///< takes {"text"} as Slack does; its address is its password. Empty: nobody is told
+  std::string email;     ///< accepted, not used yet
+};
+
 struct RetentionSettings {
   Millis events = std::chrono::hours(24 * 30), snapshots = std::chrono::hours(24 * 30);
 };
@@ -126,6 +131,7 @@ struct Settings {
   AdminSettings admin;
   StorageSettings storage;
   LoggingSettings logging;
+  AlertSettings alerts;
   RetentionSettings retention;
   std::vector<PairSettings> pairs;
 };

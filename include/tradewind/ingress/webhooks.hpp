@@ -17,6 +17,9 @@ class WebhookReceiver {
   virtual ~WebhookReceiver() = default;
   /// POST /webhooks/{pair}, POST /webhooks/{pair}/exceptions, GET /healthz; anything else is 404 or 405. Loop thread.
   virtual boost::asio::awaitable<HttpResponse> handle(HttpRequest request, Peer peer) = 0;
+  /// Why more than one in a hundred deliveries to `pair` was refused in the last ten minutes (absent, mismatch, stale, future, malformed,
+  /// token_absent, token_mismatch); empty: all is well, or it was just once or twice.
+  virtual std::string refused_for(const std::string& pair) const = 0;
 };
 
 /// What it needs of `settings` is copied. `on_stored` is called after each event that became durable, repeats included: a repeat may

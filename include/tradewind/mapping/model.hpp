@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <tradewind/mapping/mapping.hpp>
 #include <tradewind/model/commerce.hpp>
@@ -20,6 +21,8 @@ struct ModelInput {
   std::string store_hash, store_name;
   std::optional<bool> newsletter;  ///< marketing opt-in as the store records it; empty: not recorded
   const std::map<int, std::string>* status_labels = nullptr;
+  /// That will be read. Parts of the model that hold none of them may be left out; null: all is made.
+  const std::set<std::string>* paths = nullptr;
 };
 
 Record build_model(const ModelInput& input);

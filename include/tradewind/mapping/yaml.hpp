@@ -12,6 +12,9 @@
 
 namespace tradewind::mapping {
 
+/// From number `from` on, in the order of the file.
+void sort_by_place(std::vector<Problem>& problems, std::size_t from);
+
 class YamlReader {
  public:
   /// With the `source` that the nodes were made of, columns inside a formula are right for every way of writing it.
@@ -19,8 +22,9 @@ class YamlReader {
       : file_(std::move(file)), source_(std::move(source)), problems_(problems) {}
 
   void problem(const YAML::Node& node, const std::string& field, std::string what, std::string fix = {});
-  /// Calls `on_key` for each entry of a map; unknown and repeated keys are problems that name the nearest of `known`.
-  void each(const YAML::Node& map, const std::string& field, const std::vector<std::string>& known,
+  /// Calls `on_key` for each entry of a map; unknown and repeated keys are problems that name the nearest of `known`. False when a key
+  /// was unknown or it is no map: then nothing can be said of what is missing.
+  bool each(const YAML::Node& map, const std::string& field, const std::vector<std::string>& known,
             const std::function<void(const std::string& key, const YAML::Node& value)>& on_key);
   /// Like each(), with free key names.
   void each_named(const YAML::Node& map, const std::string& field,
@@ -30,7 +34,7 @@ class YamlReader {
   const std::string& file() const { return file_; }
 
  private:
-  bool is_map(const YAML::Node& node, const std::string& field);
+  bool is_map(const YAML::Node& node, const std::string& field, const std::string& keys);
 
   int offset_inside(const YAML::Node& node) const;
   bool comment_behind(const YAML::Node& node) const;

@@ -23,15 +23,20 @@ using ValueList = std::vector<Value>;
 /// Named values, e.g. all of `order.billing`. A missing name reads as blank.
 class Record {
  public:
-  using Field = std::pair<std::string, Value>;
+  using Field = std::pair<std::string_view, Value>;
 
-  void set(std::string name, Value value);
+  /// A name that is not there yet. It is a literal, so that it need not be copied: records are made for every order.
+  template <std::size_t Size, class Held>
+  void add(const char (&name)[Size], Held&& value);
+  /// Any name, which is copied; what it held is replaced.
+  void set(const std::string& name, Value value);
   const Value* find(std::string_view name) const;
   /// In the order of their names.
   std::vector<const Field*> fields() const;
 
  private:
-  std::vector<Field> fields_;  ///< in any order: records are small, and are made far more often than compared
+  std::vector<Field> fields_;                              ///< in any order: records are small, and are made far more often than compared
+  std::vector<std::shared_ptr<const std::string>> names_;  ///< those that are no literals
 };
 
 /// Immutable and cheap to copy: lists and records are shared.
@@ -71,6 +76,13 @@ class Value {
  private:
   Data data_;
 };
+
+template <std::size_t Size, class Held>
+void Record::add(const char (&name)[Size], Held&& value) {
+  constexpr std::size_t usual = 12;
+  if (fields_.empty()) fields_.reserve(usual);
+  fields_.emplace_back(std::string_view(name, Size - 1), std::forward<Held>(value));
+}
 
 /// As a person reads it, without its type: `12.5`, `abc`, `true`, `2026-01-21`; blank is empty.
 std::string display_text(const Value& value);

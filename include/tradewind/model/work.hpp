@@ -24,7 +24,6 @@ struct NewEvent {
   TimePoint created_at{};  ///< from the payload, second resolution
   TimePoint received_at{};
   std::string ignored_reason;  ///< not empty: stored and counted, ends as ignored
-  std::string body;            ///< raw bytes; stored sealed
 };
 
 struct Accepted {
@@ -70,6 +69,7 @@ struct ReadTask {
   TimePoint lease_until{};
   std::int64_t generation = 0;
   int attempts = 0;  ///< counted at claim, so that a crash counts too
+  int lost = 0;      ///< earlier claims in a row that ended without a result
   std::optional<TimePoint> failing_since;
   std::vector<EventRow> events;
 };
@@ -140,6 +140,9 @@ struct ReadRecord {
   std::string ignored_reason;  ///< not empty: the covered events end as ignored
 };
 
+/// Failure::code of work for somebody whose record was deleted at the platform.
+inline constexpr const char* record_deleted = "record_deleted";
+
 /// A failure as dead letters, traces and the API show it.
 struct Failure {
   std::string code;     ///< the remote's own code or ours, e.g. REQUIRED_FIELD_MISSING, bad_email
@@ -155,8 +158,11 @@ struct Link {
   std::string account;
   std::string object;     ///< prospect, lead, contact, account
   std::string remote_id;  ///< empty removes the link
-  std::string found_by;   ///< key, contact_email, lead_email, converted, created, crm_id, email, several:<n>
+  std::string found_by;   ///< key, contact_email, lead_email, converted, created, crm_id, email, several:<n>, restored, or `deleted`
   TimePoint at{};
+
+  /// A person deleted the record at the platform: what it was is kept, so that it is not made again before somebody asks for that.
+  bool deleted() const { return found_by == "deleted"; }
 };
 
 /// Known remote state of one field: keyed hash of the canonical value last seen or sent.
@@ -236,6 +242,7 @@ struct WorkTask {
   std::string account;
   std::int64_t fence = 0;
   TimePoint lease_until{};
+  int lost = 0;                                   ///< as in ReadTask
   std::vector<Effect> effects;                    ///< all open ones of this person at this account
   std::map<std::string, PersonContext> contexts;  ///< by pair of the effects
 };
@@ -263,6 +270,7 @@ struct WorkRecord {
   std::vector<Known> known;
   std::optional<TimePoint> next_at;  ///< for what stays open; empty: at once
   bool counts_attempt = false;       ///< a failed try (events: retrying) rather than a wait (events: pending)
+  bool no_result = false;            ///< the worker failed with it in hand: counts as lost, and comes back as it was left
   std::vector<std::string> wake;     ///< accounts whose work for this person becomes due now
 };
 

@@ -57,6 +57,8 @@ class Engine {
   virtual std::vector<LaneState> lanes() const = 0;
   /// Stops leasing, lets work under way finish until the grace is over, cancels the rest and gives the leases back.
   virtual boost::asio::awaitable<void> stop(Millis grace) = 0;
+  /// Nothing of it runs: before it started, or after stop(). It must not be destroyed otherwise while the loop goes on.
+  virtual bool idle() const = 0;
 };
 
 std::unique_ptr<Engine> make_engine(EngineParts parts);

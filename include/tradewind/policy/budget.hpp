@@ -61,12 +61,18 @@ class DailyBudget {
 
   Admission admit(TimePoint now);
   void report(TimePoint now, std::int64_t used, std::int64_t max);
+  /// Another day has begun for the account: what was reported is over.
+  void new_day() { reported_at_.reset(); }
   /// The most that we may call in a day ourselves.
   std::int64_t own_limit() const;
+  /// Of the account beyond the reserve, as last reported; empty: not known, or not any more.
+  std::optional<std::int64_t> spendable(TimePoint now) const;
   /// Of the account as last reported; -1: not known.
   std::int64_t left() const { return reported_at_ ? max_ - used_ : -1; }
 
  private:
+  std::int64_t reserve() const;
+
   double share_, reserve_;
   std::int64_t max_, used_ = 0;
   std::optional<TimePoint> reported_at_;

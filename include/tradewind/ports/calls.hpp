@@ -33,6 +33,12 @@ class Caller {
   virtual void pause(TimePoint until, std::string reason) = 0;
   /// Calls left in the current window as far as known; -1: not known.
   virtual std::int64_t quota_left() const = 0;
+  /// The remote gave a code that no table of ours knows: it is tried again like any passing trouble, counted and logged.
+  virtual void unclassified(const std::string& /*pair*/, const std::string& /*code*/) {}
+  /// Set while the last tenth of the day's calls is all that is left: only carts, orders and journeys should be begun before then.
+  virtual std::optional<TimePoint> urgent_only_until() const { return std::nullopt; }
+  /// When the calls of the day end, should they go on being used as in the last hours; empty: they last.
+  virtual std::optional<TimePoint> used_up_at() const { return std::nullopt; }
 };
 
 /// An OAuth access token of one account, shared by all who call it. Opaque bytes.

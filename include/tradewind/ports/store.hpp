@@ -33,6 +33,12 @@ using Async = boost::asio::awaitable<Result<T>>;
 /// An entity is not read again sooner than this after its last read began: a burst of updates costs few reads, the newest state wins.
 inline constexpr Millis reread_gap{2000};
 
+/// Claims in a row that may end without a result. What was lost once is claimed alone, so that it takes nothing else with it; what was
+/// lost `suspected_after` times while nothing else of that kind is worked on, so that one that kills the process is told from those
+/// that were under way beside it; what was lost `poison_after` times is for the dead letters.
+inline constexpr int suspected_after = 2, poison_after = 3;
+inline constexpr Millis suspect_gap{1000};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -45,6 +51,13 @@ class Store {
   virtual Async<int> route(int limit, TimePoint now) = 0;
 
   virtual Async<std::vector<ReadTask>> claim_reads(std::string pair, int limit, TimePoint now, TimePoint lease_until) = 0;
+  /// One, that which became due last: a probe of a remote in trouble meets fresh work rather than what fails again and again.
+  virtual Async<std::vector<ReadTask>> claim_newest_read(std::string pair, TimePoint now, TimePoint lease_until) {
+    return claim_reads(std::move(pair), 1, now, lease_until);
+  }
+  virtual Async<std::vector<WorkTask>> claim_newest_work(std::string account, TimePoint now, TimePoint lease_until) {
+    return claim_work(std::move(account), 1, now, lease_until);
+  }
   virtual Async<void> record_read(ReadTask task, ReadRecord record, TimePoint now) = 0;
   /// `counts_attempt` false: a wait (lane paused, rate limit, shutdown); the attempt counted at claim is given back.
   virtual Async<void> retry_read(ReadTask task, TimePoint at, Failure why, bool counts_attempt, std::vector<Step> steps, TimePoint now) = 0;
@@ -70,6 +83,7 @@ class Store {
   /// Largest first.
   virtual Async<std::vector<DeadLetterGroup>> dead_letter_groups() = 0;
   virtual Async<DeadLetterRow> dead_letter(Id id) = 0;
+  /// A letter of a deleted record (code record_deleted) also forgets that it was deleted: the next try makes it anew.
   virtual Async<void> retry_dead_letter(Id id, TimePoint now) = 0;
   virtual Async<void> discard_dead_letter(Id id, std::string reason, TimePoint now) = 0;
   /// Values for fields of a parked effect; the letter stays open until it is retried. `Override::instead_of` is given as the
@@ -105,6 +119,10 @@ class Store {
   virtual Async<void> set_timer(Timer timer) = 0;
   virtual Async<std::vector<Timer>> due_timers(TimePoint now, int limit) = 0;
   virtual Async<void> end_timer(std::string key, TimePoint due_at) = 0;  ///< conditional on due_at: a moved timer stays
+
+  /// The clock was set back to `now`, by `by` (> 0): what is due later, leases and pauses move with it, so that nothing waits that
+  /// much longer.
+  virtual Async<void> clock_set_back(TimePoint now, Millis by) = 0;
 
   /// Deletes ended events older than `before` with their traces, moving their counts to stored tallies; pending work has no age.
   virtual Async<std::int64_t> purge(TimePoint before, int limit) = 0;

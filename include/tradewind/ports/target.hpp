@@ -15,6 +15,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <optional>
@@ -40,6 +41,7 @@ struct RemoteTrouble {
   Failure failure;
   std::optional<TimePoint> retry_at;  ///< from Retry-After, window reset, end of the quota day
   std::string object;                 ///< with configuration: the object whose work is to wait (lead, prospect, campaign, ...)
+  bool of_record = false;             ///< with transient: this record alone met it (a lock, a clash); it says nothing about the lane
 };
 
 // ---- source -------------------------------------------------------------------------------------------------------------------
@@ -86,6 +88,12 @@ struct DeliveryItem {
   /// Objects whose work waits for a person to change a setting: object -> why. Nothing is sent for them; their effects stay open.
   std::map<std::string, std::string> paused;
 };
+
+/// Has the person a step of a journey waiting (a list, a campaign, an activity)? A plain update of fields can wait for the next calls.
+inline bool urgent(const DeliveryItem& item) {
+  const auto& effects = item.task.effects;
+  return std::any_of(effects.begin(), effects.end(), [](const Effect& effect) { return effect.kind != "fields"; });
+}
 
 struct ItemOutcome {
   std::vector<EffectEnd> ends;  ///< one per effect of the item

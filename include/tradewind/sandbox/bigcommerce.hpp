@@ -151,7 +151,8 @@ class BigCommerce final : public Platform {
   const std::vector<DeliveryOutcome>& outcomes() const;
   const std::vector<EntityRead>& reads() const;
   /// Another app of the same store uses up this many requests of the current window.
-  void use_quota(int requests, TimePoint now);
+  void use_quota(int requests, TimePoint now) override;
+  int limit_refusals() const override;
 
  private:
   struct Impl;

@@ -66,7 +66,9 @@ class Pardot : public Platform {
   HttpResponse error(int status) const override;
   void expire_tokens() override;
   std::string records() const override;
-  std::vector<Switch> switches();
+  std::vector<Switch> switches() override;
+  void use_quota(int calls, TimePoint now) override;
+  int limit_refusals() const override;
 
   // What people and tests do. `who` is kept as `created_by`.
   Result<std::int64_t> insert_prospect(const FieldTexts& fields, const std::string& who, TimePoint now);

@@ -18,9 +18,9 @@ namespace tradewind::sandbox {
 struct Fault {
   std::string platform;  ///< bigcommerce, salesforce, pardot, or empty: any
   std::string match;     ///< e.g. "POST /api/v5/objects/prospects"; empty: any
-  /// status (answers `status` with the platform's own error shape), html (502 with an HTML page), reset_before (closed before the
-  /// request is executed), lost_after (executed, then closed without an answer), truncate (executed, answer cut after `bytes`),
-  /// delay (executed after `delay`), expire_token (all access tokens become invalid, then executed)
+  /// status (answers `status` with the platform's own error shape), html (502 with an HTML page), redirect (302 to another host),
+  /// reset_before (closed before the request is executed), lost_after (executed, then closed without an answer), truncate (executed, answer
+  /// cut after `bytes`), delay (executed after `delay`), expire_token (all access tokens become invalid, then executed)
   std::string kind;
   int status = 503;
   std::size_t bytes = 10;
@@ -59,6 +59,10 @@ class Platform {
   /// The platform's own shape of an error of this HTTP status.
   virtual HttpResponse error(int status) const = 0;
   virtual void expire_tokens() {}
+  /// Another app of the same tenant uses up this many calls, as far as there are any.
+  virtual void use_quota(int /*calls*/, TimePoint /*now*/) {}
+  /// Calls refused because a limit (rate, day, concurrency) was reached, ever.
+  virtual int limit_refusals() const { return 0; }
   /// Its UNCONFIRMED points and other knobs, as they stand now.
   virtual std::vector<Switch> switches() { return {}; }
   /// For the page at `/` and the demo's check: {"<object>":[{...}]} as JSON text.

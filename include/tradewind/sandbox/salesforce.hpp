@@ -72,6 +72,8 @@ class Salesforce : public Platform {
   void expire_tokens() override;
   std::string records() const override;
   std::vector<Switch> switches() override;
+  void use_quota(int calls, TimePoint now) override;
+  int limit_refusals() const override;
 
   /// For Account Engagement, which takes the same tokens.
   bool token_valid(const std::string& token, TimePoint now) const;

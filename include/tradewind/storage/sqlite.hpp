@@ -17,6 +17,9 @@ struct SqliteOptions {
   std::string master_key;  ///< 32 bytes
   /// Run units on the caller's thread, one transaction each: simulations.
   bool inline_thread = false;
+  /// Bytes free on the disk below which no more is accepted, and bytes that are kept aside for when it is full all the same.
+  std::int64_t low_space = 128 << 20, ballast = 16 << 20;
+  std::function<std::int64_t()> free_space;  ///< empty: asks the file system
   /// Test controls: put a fault back in and see the tests fail.
   bool fault_ack_before_commit = false;
 };

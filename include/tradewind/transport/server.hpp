@@ -20,10 +20,13 @@ struct ServerLimits {
   std::size_t header_bytes = 16 * 1024;
   std::size_t header_fields = 64;
   std::size_t body = 64 * 1024;
-  int connections = 2000;          ///< in all
-  int connections_per_peer = 256;  ///< never counted against trusted proxies
+  std::size_t large_bodies = 8 * 1024 * 1024;  ///< all together, of bodies over 8 KiB that are being received; webhooks are smaller
+  int connections = 2000;                      ///< in all; fewer where the process may not open as many descriptors
+  /// By address. Trusted proxies may have any number: of what they forward, requests under way are counted by forwarded address.
+  int connections_per_peer = 256;
   Millis handshake = std::chrono::seconds(5), headers = std::chrono::seconds(5), request = std::chrono::seconds(10);
-  Millis idle = std::chrono::seconds(75);  ///< keep-alive; longer than a balancer's
+  Millis idle = std::chrono::seconds(75);     ///< keep-alive; longer than a balancer's
+  Millis patience = std::chrono::seconds(2);  ///< at the cap, who has been waited for so long gives way to who comes
 };
 
 struct ServerOptions {

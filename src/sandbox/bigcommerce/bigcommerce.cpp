@@ -90,6 +90,7 @@ Millis BigCommerce::delivery_timeout() const { return std::chrono::seconds(impl_
 void BigCommerce::on_enqueue(std::function<void()> callback) { impl_->webhooks.on_enqueue(std::move(callback)); }
 const std::vector<DeliveryOutcome>& BigCommerce::outcomes() const { return impl_->webhooks.outcomes(); }
 const std::vector<EntityRead>& BigCommerce::reads() const { return impl_->reads; }
-void BigCommerce::use_quota(int requests, TimePoint now) { impl_->rate.admit(impl_->knobs.quota, requests, now); }
+void BigCommerce::use_quota(int requests, TimePoint now) { impl_->rate.take(impl_->knobs.quota, requests, now); }
+int BigCommerce::limit_refusals() const { return impl_->rate.refused(); }
 
 }  // namespace tradewind::sandbox

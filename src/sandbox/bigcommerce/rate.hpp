@@ -12,13 +12,19 @@ class RateWindow {
  public:
   /// False: refused. A refused request is not counted.
   bool admit(int quota, int cost, TimePoint now) {
-    if (now - started_ >= length) {
-      started_ = now;
-      used_ = 0;
+    roll(now);
+    if (used_ >= quota) {
+      ++refused_;
+      return false;
     }
-    if (used_ >= quota) return false;
-    used_ = std::min(quota, used_ + cost);
+    take(quota, cost, now);
     return true;
+  }
+
+  /// By somebody else, as far as there is something.
+  void take(int quota, int cost, TimePoint now) {
+    roll(now);
+    used_ = std::min(quota, used_ + cost);
   }
 
   void describe(Headers& headers, int quota, TimePoint now) const {
@@ -32,9 +38,17 @@ class RateWindow {
 
   static constexpr Millis length{30000};
 
+  int refused() const { return refused_; }
+
  private:
+  void roll(TimePoint now) {
+    if (now - started_ < length) return;
+    started_ = now;
+    used_ = 0;
+  }
+
   TimePoint started_{Millis(-30000)};
-  int used_ = 0;
+  int used_ = 0, refused_ = 0;
 };
 
 }  // namespace tradewind::sandbox::bigcommerce

@@ -25,13 +25,21 @@ std::optional<Problem> check_headers(const pd::State& state, const HttpRequest& 
   return std::nullopt;
 }
 
-/// Counts the call unless a limit refuses it.
-std::optional<Problem> check_limits(pd::State& state, const HttpRequest& request, TimePoint now) {
-  if (state.crowded_out.count(&request) != 0) return Problem{66, {}};
-  const auto today = std::chrono::floor<std::chrono::days>(now);
+/// The calls are counted by days of the account's own zone.
+void begin_day(pd::State& state, TimePoint now) {
+  const auto today = std::chrono::floor<std::chrono::days>(now - std::chrono::minutes(state.knobs.day_starts_minute));
   if (today != state.usage_day) state.usage = 0;
   state.usage_day = today;
-  if (state.usage >= state.knobs.daily_limit) return Problem{122, {}};
+}
+
+/// Counts the call unless a limit refuses it.
+std::optional<Problem> check_limits(pd::State& state, const HttpRequest& request, TimePoint now) {
+  begin_day(state, now);
+  const bool crowded = state.crowded_out.count(&request) != 0;
+  if (crowded || state.usage >= state.knobs.daily_limit) {
+    ++state.limit_refusals;
+    return Problem{crowded ? 66 : 122, {}};
+  }
   ++state.usage;
   return std::nullopt;
 }
@@ -142,6 +150,13 @@ HttpResponse Pardot::error(int status) const {
   return response;
 }
 
+void Pardot::use_quota(int calls, TimePoint now) {
+  begin_day(*state_, now);
+  state_->usage = std::max(state_->usage, std::min(state_->knobs.daily_limit, state_->usage + calls));
+}
+
+int Pardot::limit_refusals() const { return state_->limit_refusals; }
+
 void Pardot::expire_tokens() { state_->salesforce.expire_tokens(); }
 void Pardot::sync(TimePoint now) { pd::sync_once(*state_, now); }
 int Pardot::sync_errors() const { return state_->sync_errors; }
@@ -161,7 +176,9 @@ std::vector<Switch> Pardot::switches() {
       bool_switch("pardot.email_case_sensitive", knobs.email_case_sensitive, "Addresses in other case are other prospects: true or false."),
       int_switch("pardot.read_lag_ms", knobs.read_lag_ms, "Reads and queries see the state of so many milliseconds ago, up to 600000."),
       int_switch("pardot.concurrent_limit", knobs.concurrent_limit, "Requests in flight before error 66."),
-      int_switch("pardot.daily_limit", knobs.daily_limit, "Calls a day before error 122; resets at midnight UTC."),
+      int_switch("pardot.daily_limit", knobs.daily_limit, "Calls a day before error 122."),
+      int_switch("pardot.day_starts_minute", knobs.day_starts_minute,
+                 "Minute of the UTC day at which the account's day begins: 0 for UTC, 300 for New York in winter."),
       choice_switch("pardot.v4_limit_status", knobs.v4_limit_status, {"200", "429"}, "HTTP status of errors 66 and 122 on v4: 200 or 429."),
       choice_switch("pardot.v4_archived_code", knobs.v4_archived_code, {"132", "219"},
                     "Error of a v4 update of an archived prospect: 132 or 219."),

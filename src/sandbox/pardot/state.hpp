@@ -54,7 +54,7 @@ struct Knobs {
   bool connector = true, connector_creates_prospects = true;
   std::string connector_criteria = "documented", activities_read = "filters", activity_answer = "id";
   std::string upsert_create_status = "200", v4_limit_status = "200", v4_archived_code = "132";
-  int read_lag_ms = 0, daily_limit = 25000, concurrent_limit = 5;
+  int read_lag_ms = 0, daily_limit = 25000, concurrent_limit = 5, day_starts_minute = 0;
   int connector_min_s = 120, connector_max_s = 240;
 };
 
@@ -73,7 +73,7 @@ struct State {
   int in_flight = 0;
   std::set<const HttpRequest*> crowded_out;
   Days usage_day{};
-  int usage = 0;
+  int usage = 0, limit_refusals = 0;
 
   std::optional<TimePoint> next_sync;
   std::size_t seen_changes = 0, seen_saves = 0;  ///< what the connector has looked at

@@ -127,6 +127,7 @@ HttpResponse token_call(State& state, const HttpRequest& request, TimePoint now)
   if (request.method != "POST") return oauth_error("invalid_request", "must be a post");
   if (request.path() == "/services/oauth2/revoke") return revoke(state, form);
   if (request.path() != "/services/oauth2/token") return HttpResponse(404, "<html><body>Not Found</body></html>", "text/html");
+  if (state.knobs.grant_revoked) return oauth_error("invalid_grant", "authentication failure");
   const auto& grant_type = form["grant_type"];
   if (grant_type == "urn:ietf:params:oauth:grant-type:jwt-bearer") return jwt_bearer(state, form["assertion"], now);
   if (grant_type == "client_credentials") return client_credentials(state, form, request, now);

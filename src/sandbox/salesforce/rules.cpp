@@ -185,6 +185,8 @@ void before_save(State& state, const Object& object, Row& row, const Row* old, c
                         400,
                         true,
                         {}});
+  if (writer.api && state.knobs.row_lock_percent > 0 && state.random->below(100) < static_cast<std::uint64_t>(state.knobs.row_lock_percent))
+    failures.push_back({"UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record", {}, 400, true, {}});
   if (object.find("CurrencyIsoCode") && row.text("CurrencyIsoCode").empty()) row.fields["CurrencyIsoCode"] = state.knobs.currencies.front();
   person_before_save(state, object, row, old, writer, failures);
   if (state.knobs.state_picklists) check_territories(object, row, old, failures);

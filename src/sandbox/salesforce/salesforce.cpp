@@ -99,6 +99,7 @@ HttpResponse Salesforce::handle(const HttpRequest& request, TimePoint now) {
   if (version < oldest_version) return sf::to_http(plain("GONE", "The requested resource is no longer available", 410));
   if (auto failure = check_session(*this, request, now)) return sf::to_http(*failure);
   const bool counted = sf::count_call(*state_, now);
+  if (!counted) ++state_->limit_refusals;
   auto response = sf::to_http(counted ? answer_of(*state_, request, now)
                                       : Answer(plain("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", 403)));
   response.headers.set("Sforce-Limit-Info",
@@ -144,6 +145,12 @@ HttpResponse Salesforce::error(int status) const {
   }
 }
 
+void Salesforce::use_quota(int calls, TimePoint now) {
+  for (int i = 0; i < calls && sf::calls_in_window(*state_, now) < state_->knobs.daily_limit; ++i) (void)sf::count_call(*state_, now);
+}
+
+int Salesforce::limit_refusals() const { return state_->limit_refusals; }
+
 void Salesforce::expire_tokens() { state_->tokens.clear(); }
 
 bool Salesforce::token_valid(const std::string& token, TimePoint now) const {
@@ -179,10 +186,14 @@ std::vector<Switch> Salesforce::switches() {
       bool_switch("salesforce.duplicate_result_key", knobs.duplicate_result_spelled_right,
                   "true: duplicateResult; false: duplicateResut, as seen."),
       bool_switch("salesforce.rotate_refresh_token", knobs.rotate_refresh_token, "Every refresh gives a new refresh token: true or false."),
+      bool_switch("salesforce.grant_revoked", knobs.grant_revoked,
+                  "The integration user is frozen: every login is refused: true or false."),
       choice_switch("salesforce.concurrent_refresh", knobs.concurrent_refresh, {"refuse", "allow"},
                     "Two refreshes with one token at once: refuse or allow."),
       int_switch("salesforce.token_ttl_s", knobs.token_ttl_s, "Seconds an access token lives."),
       int_switch("salesforce.daily_limit", knobs.daily_limit, "API calls in 24 hours."),
+      int_switch("salesforce.row_lock_percent", knobs.row_lock_percent,
+                 "Share of the rows saved by the API that somebody else holds locked (UNABLE_TO_LOCK_ROW)."),
       int_switch("salesforce.page_size", knobs.page_size, "Rows in one page of a query."),
   };
   auto setups = sf::setup_switches(*this, *state_);

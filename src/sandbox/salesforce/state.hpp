@@ -76,12 +76,13 @@ struct Cursor {
 struct Knobs {
   bool key_field = true, key_case_sensitive = false, edit_converted_leads = false, rotate_refresh_token = false;
   bool member_status_createable = true, assignment_rules = true, duplicate_result_spelled_right = false;
+  bool grant_revoked = false;
   bool key_unique = true, state_picklists = false, person_accounts = false, edit_others = true;
   std::string duplicate_rule = "off", duplicate_match = "email", concurrent_refresh = "refuse";
   std::vector<std::string> currencies;  ///< the first is the org's own; none: one currency, and no field for it
   std::set<std::string> no_read;        ///< Object.Field
   std::set<std::string> triggers;       ///< objects whose saves meet a faulty trigger
-  int token_ttl_s = 7200, daily_limit = 100000, page_size = 2000;
+  int token_ttl_s = 7200, daily_limit = 100000, page_size = 2000, row_lock_percent = 0;
 };
 
 struct State {
@@ -100,6 +101,7 @@ struct State {
   std::map<std::string, int> refreshes_in_flight;      ///< by refresh token
   std::set<const HttpRequest*> overlapping_refreshes;  ///< began while another with the same token was under way
   std::deque<TimePoint> usage;                         ///< calls of the last 24 hours
+  int limit_refusals = 0;
   std::map<std::string, Cursor> cursors;
   std::uint64_t made_cursors = 0, made_tokens = 0;
   std::map<std::string, std::string> setups;  ///< switch to what was set up by it
